@@ -1,0 +1,1 @@
+"""The tamper-evident log, its bundles and its verifiers. Usable alone."""

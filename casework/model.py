@@ -1,0 +1,387 @@
+"""The values of a case: what it is made of, frozen, without storage or numerics.
+
+Terms follow the Administrative Penalty Law (行政处罚法, 2021); article numbers below are its.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """Who acts. A script is never logged as a person."""
+
+    PERSON = "person"
+    SCRIPT = "script"
+    MACHINE = "machine"
+
+
+class Role(StrEnum):
+    """What a person may do in a scenario."""
+
+    CASEWORKER = "caseworker"  # 承办人
+    LEGAL_REVIEWER = "legal_reviewer"  # 法制审核, art. 58
+    DECISION_MAKER = "decision_maker"  # 行政机关负责人, art. 57
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can sign in."""
+
+    person_id: str
+    name: str
+    roles: tuple[Role, ...]
+    title: str = ""
+    card_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person, or the script that stands in for one in a demonstration."""
+
+    person: Person
+    kind: ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The party (当事人). `identifier` is a unified social credit code or an ID number."""
+
+    name: str
+    address: str = ""
+    identifier: str = ""
+    representative: str = ""
+
+
+class EvidenceKind(StrEnum):
+    """The eight kinds of evidence, art. 46."""
+
+    DOCUMENTARY = "书证"
+    PHYSICAL = "物证"
+    AUDIOVISUAL = "视听资料"
+    ELECTRONIC = "电子数据"
+    WITNESS = "证人证言"
+    PARTY_STATEMENT = "当事人的陈述"
+    EXPERT_OPINION = "鉴定意见"
+    INSPECTION_RECORD = "勘验笔录、现场笔录"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFlag:
+    """Something in a piece of evidence that a person must see (see `rag.passage.Flag`)."""
+
+    evidence_id: str
+    kind: str
+    excerpt: str
+    detail: str
+    start: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence. `text` is the clean text; `sha256` is of the file as it came in."""
+
+    evidence_id: str
+    title: str
+    kind: EvidenceKind
+    by_party: bool
+    file_name: str
+    sha256: str
+    text: str
+    flags: tuple[EvidenceFlag, ...] = ()
+
+
+class Stage(StrEnum):
+    """Where a case stands."""
+
+    OPEN = "open"
+    IN_REVIEW = "in_review"
+    RETURNED = "returned"
+    REVIEWED = "reviewed"
+    SIGNED = "signed"
+    ISSUED = "issued"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as it was opened."""
+
+    case_id: str
+    case_number: str
+    title: str
+    scenario: str
+    party: Party
+    officers: tuple[str, ...]
+    facts: str
+    day_of_act: date
+    day_of_decision: date
+    charter_id: str
+    charter_sha256: str
+    evidence: tuple[Evidence, ...]
+    opened_by: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """One row of the case list."""
+
+    case_id: str
+    case_number: str
+    title: str
+    party_name: str
+    stage: Stage
+    unruled: int
+    flags: int
+    opened_at: datetime
+
+
+class Kind(StrEnum):
+    """What a suggestion, or an own item of a person, is about."""
+
+    FINDING = "finding"
+    CHARACTERISATION = "characterisation"
+    LEGAL_BASIS = "legal_basis"
+    FACTOR = "factor"
+    BAND = "band"
+    AMOUNT = "amount"
+    DISPOSITION = "disposition"  # own items only: no penalty, closing
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSource:
+    """A span of evidence that a suggestion stands on. Whole document where start == end == 0."""
+
+    evidence_id: str
+    start: int
+    end: int
+    quote: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionSource:
+    """A provision that a suggestion stands on, with the exact text it had.
+
+    `citation` is printed form: 《X》第四十四条第二款第（三）项. `later_*` is the version in force
+    on the day of decision where it differs (art. 37); empty where it does not.
+    """
+
+    citation: str
+    regulation_id: str
+    lead: str
+    text: str
+    digest: str
+    later_regulation_id: str = ""
+    later_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One atomic claim of the machine. `text` is empty while it is hidden (own view first)."""
+
+    suggestion_id: str
+    draft_id: str
+    kind: Kind
+    text: str
+    evidence: tuple[EvidenceSource, ...]
+    provisions: tuple[ProvisionSource, ...]
+    grounded: bool
+    faults: tuple[str, ...]
+    explanation: str
+    needs_own_view: bool
+    hidden: bool
+    displayed: bool
+
+
+class Answer(StrEnum):
+    """The person's answer to a suggestion; none is ever preselected."""
+
+    ACCEPT = "accept"
+    AMEND = "amend"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class RulingDraft:
+    """What a person enters. `text` is the amended wording; empty unless AMEND."""
+
+    suggestion_id: str
+    answer: Answer
+    reason: str
+    text: str = ""
+    evidence_ids: tuple[str, ...] = ()
+    provision: str = ""
+    in_view_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A recorded ruling on one suggestion."""
+
+    suggestion_id: str
+    answer: Answer
+    reason: str
+    text: str
+    evidence_ids: tuple[str, ...]
+    provision: str
+    in_view_ms: int
+    moved: bool | None
+    person_id: str
+    actor_kind: ActorKind
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnView:
+    """What the person thought before the machine's suggestion of this kind was shown."""
+
+    kind: Kind
+    choice: str
+    line: str
+    person_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnItemDraft:
+    """A finding, ground or outcome that a person writes without the machine.
+
+    AMOUNT items hold whole yuan as digits in `text`; LEGAL_BASIS items name `provision`.
+    """
+
+    kind: Kind
+    text: str
+    reason: str
+    evidence_ids: tuple[str, ...] = ()
+    provision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnItem:
+    """A recorded own item."""
+
+    item_id: str
+    kind: Kind
+    text: str
+    reason: str
+    evidence_ids: tuple[str, ...]
+    provision: str
+    person_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A retrieved provision as the case keeps it."""
+
+    source: ProvisionSource
+    rank: int
+    score_micro: int
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRecord:
+    """The last search of a case. `outcome`: found, none_found or unavailable."""
+
+    search_id: str
+    outcome: str
+    passages: tuple[FoundPassage, ...]
+    corpus_fingerprint: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the decision. `origin`: `template`, `suggestion:<id>`, `own:<id>`, `case`,
+    `calculation` or `edit`."""
+
+    text: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the decision. `style`: title, number, heading, body, signature."""
+
+    paragraph_id: str
+    style: str
+    sentences: tuple[Sentence, ...]
+    revised: bool = False
+
+    @property
+    def text(self) -> str:
+        """The paragraph as it will stand on paper."""
+        return "".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionText:
+    """The decision as a document; `sha256` is of its canonical text (see casework.decision)."""
+
+    paragraphs: tuple[Paragraph, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that stands in the way. `code` is turned into words by the window."""
+
+    code: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPoint:
+    """One of the eight points of the legal review (法制审核) and the reviewer's answer."""
+
+    point: str
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRecord:
+    """The last step of the legal review. `state`: requested, returned or passed."""
+
+    state: str
+    text_sha256: str
+    reviewer_id: str
+    points: tuple[ReviewPoint, ...]
+    opinion: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRecord:
+    """The papers of an issued decision."""
+
+    text_sha256: str
+    docx_sha256: str
+    pdf_sha256: str
+    checkpoint: str
+    watermark: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything a window shows of one case, at one moment."""
+
+    case: Case
+    stage: Stage
+    search: SearchRecord | None
+    draft_id: str
+    draft_state: str  # none, completed, failed, cancelled
+    suggestions: tuple[Suggestion, ...]
+    rulings: tuple[Ruling, ...]
+    views: tuple[OwnView, ...]
+    own_items: tuple[OwnItem, ...]
+    document: DecisionText
+    missing: tuple[Missing, ...]
+    review: ReviewRecord | None
+    signed_by: str
+    issue: IssueRecord | None

@@ -1,0 +1,1 @@
+"""Language and embedding models on this PC. Imports nothing else of ours."""

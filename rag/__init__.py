@@ -1,0 +1,1 @@
+"""Regulations in; cited passages and grounded drafts out. Knows no case."""
