@@ -1,0 +1,63 @@
+# Two commands do everything: `make run` and `make test`. Both set up .venv first and are quick the second time.
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+PY := $(VENV)/Scripts/python
+else
+PY := $(VENV)/bin/python
+endif
+
+# The one place for how llama.cpp is built: portable to any x86-64 PC with AVX2, never tuned to
+# the machine that builds it.
+export CMAKE_ARGS := -DGGML_NATIVE=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export HF_HUB_OFFLINE := 1
+export TRANSFORMERS_OFFLINE := 1
+
+.PHONY: run test fast slow lint bench i18n screenshots setup constraints clean
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml constraints.txt tools/system.sh
+	sh tools/system.sh
+	test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install -q -c constraints.txt pip
+	$(PY) -m pip install -q -c constraints.txt --group dev -e .
+	touch $@
+
+run: setup  ## open the window; without a display do the same job offscreen and leave it in out/
+	$(PY) -m desktop run --out out
+
+test: setup  ## the whole suite
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -m "not slow"
+
+fast: setup  ## what to run before each commit: no native engine is started
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -m "not slow and not native"
+
+slow: setup  ## crash, fuzz and mutation runs, capped at 15 minutes
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -m slow --session-timeout=900
+
+lint: setup
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+
+bench: setup
+	$(PY) -m desktop bench audit
+	$(PY) -m desktop bench retrieval
+	$(PY) -m desktop bench drafting
+	$(PY) -m desktop bench desktop
+
+i18n: setup
+	$(VENV)/bin/pyside6-lupdate -silent -no-obsolete -locations none desktop/*.py -ts desktop/i18n/zh_CN.ts
+	$(VENV)/bin/pyside6-lrelease -silent desktop/i18n/zh_CN.ts -qm desktop/i18n/zh_CN.qm
+
+screenshots: setup  ## every view in both languages, into out/
+	QT_QPA_PLATFORM=offscreen $(PY) -m desktop run --offscreen --out out
+
+constraints:
+	$(PY) -m pip freeze --exclude-editable > constraints.txt
+
+clean:
+	rm -rf $(VENV) out build dist
