@@ -5,9 +5,14 @@ Terms follow the Administrative Penalty Law (行政处罚法, 2021); article num
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, TypeAlias
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Says what time it is, as an aware datetime in the office's time zone."""
 
 
 class ActorKind(StrEnum):
@@ -336,6 +341,33 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something the person should know that is not a suggestion.
+
+    `code` is turned into words by the window; `text` is a calculation or an excerpt, shown as it
+    is. Codes: `no_ground_found`, `no_benchmark_row`, `band_changed` (the ruled items now give
+    another band or amount than was suggested), `left_out` (did not fit the language model),
+    `flagged_evidence`.
+    """
+
+    code: str
+    text: str = ""
+
+
+REVIEW_POINTS: tuple[str, ...] = (
+    "competence",  # 执法主体是否合法，执法人员是否具备执法资格
+    "procedure",  # 执法程序是否合法
+    "facts_and_evidence",  # 案件事实是否清楚，证据是否合法充分
+    "characterisation_and_law",  # 适用法律、法规、规章是否准确
+    "discretion",  # 裁量基准运用是否适当
+    "excess_of_power",  # 执法是否超越执法机关法定权限
+    "form",  # 行政执法文书是否完备、规范
+    "transfer_to_police",  # 违法行为是否涉嫌犯罪、需要移送司法机关
+)
+"""The eight points of the legal review of a decision (重大执法决定法制审核), in their order."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPoint:
     """One of the eight points of the legal review (法制审核) and the reviewer's answer."""
 
@@ -385,3 +417,18 @@ class CaseFile:
     review: ReviewRecord | None
     signed_by: str
     issue: IssueRecord | None
+    notes: tuple[Note, ...] = ()
+    demonstration: bool = False  # a script has ruled, reviewed or signed: papers are watermarked
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """One event of the log as a window lists it; `data` holds what the log opens to this office."""
+
+    seq: int
+    type: str
+    time: datetime
+    actor_id: str
+    actor_kind: ActorKind
+    case_id: str
+    data: Mapping[str, Any]
