@@ -1,0 +1,189 @@
+"""What the window needs of the parts that `desktop.app` puts together.
+
+`MainWindow(app)` takes an `App`; nothing else in the window makes or finds a part. The window
+reads values of `casework.model` and never an engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from casework.model import (
+    Actor,
+    ActorKind,
+    CaseFile,
+    CaseSummary,
+    DecisionText,
+    Kind,
+    Missing,
+    OwnItemDraft,
+    Person,
+    ReviewPoint,
+    RulingDraft,
+)
+from models.progress import CancelToken, Progress
+
+Steps = Generator[Progress, None, CaseFile]
+"""Long work: yields how far it is, returns the case as it then is."""
+
+
+class PrintPdf(Protocol):
+    """Prints a decision as PDF (desktop/paper.py); the same shape as `casework.desk.PrintPdf`."""
+
+    def __call__(
+        self, document: DecisionText, path: Path, *, watermark: bool, qr_text: str
+    ) -> None:
+        """Write `path`; raises OSError where it cannot be written."""
+
+
+class Desk(Protocol):
+    """The part of `casework.desk.Desk` that the window uses; see there for rules and errors."""
+
+    def people(self) -> tuple[Person, ...]: ...  # noqa: D102 - documented at the real desk
+    def sign_in(self, person_id: str, kind: ActorKind = ...) -> Actor: ...  # noqa: D102
+    def sign_out(self, actor: Actor) -> None: ...  # noqa: D102
+    def cases(self) -> tuple[CaseSummary, ...]: ...  # noqa: D102
+    def case_file(self, case_id: str) -> CaseFile: ...  # noqa: D102
+    def missing(self, case_id: str) -> tuple[Missing, ...]: ...  # noqa: D102
+    def view_choices(self, case_id: str, kind: Kind) -> tuple[str, ...]: ...  # noqa: D102
+    def open_case(self, actor: Actor, folder: Path) -> CaseFile: ...  # noqa: D102
+    def find(self, actor: Actor, case_id: str, token: CancelToken) -> Steps: ...  # noqa: D102
+    def write_draft(self, actor: Actor, case_id: str, token: CancelToken) -> Steps: ...  # noqa: D102
+    def commit_view(  # noqa: D102
+        self, actor: Actor, case_id: str, kind: Kind, choice: str, line: str
+    ) -> CaseFile: ...
+    def displayed(self, actor: Actor, case_id: str, suggestion_id: str) -> CaseFile: ...  # noqa: D102
+    def source_opened(  # noqa: D102
+        self, actor: Actor, case_id: str, suggestion_id: str | None, source: str, visible_ms: int
+    ) -> None: ...
+    def rule(self, actor: Actor, case_id: str, ruling: RulingDraft) -> CaseFile: ...  # noqa: D102
+    def undo_ruling(self, actor: Actor, case_id: str, suggestion_id: str) -> CaseFile: ...  # noqa: D102
+    def add_own(self, actor: Actor, case_id: str, item: OwnItemDraft) -> CaseFile: ...  # noqa: D102
+    def remove_own(self, actor: Actor, case_id: str, item_id: str) -> CaseFile: ...  # noqa: D102
+    def revise(  # noqa: D102
+        self, actor: Actor, case_id: str, paragraph_id: str, text: str, reason: str
+    ) -> CaseFile: ...
+    def request_review(self, actor: Actor, case_id: str) -> CaseFile: ...  # noqa: D102
+    def return_case(self, actor: Actor, case_id: str, reason: str) -> CaseFile: ...  # noqa: D102
+    def pass_review(  # noqa: D102
+        self, actor: Actor, case_id: str, points: Sequence[ReviewPoint], opinion: str
+    ) -> CaseFile: ...
+    def sign(self, actor: Actor, case_id: str) -> CaseFile: ...  # noqa: D102
+    def issue(  # noqa: D102
+        self, actor: Actor, case_id: str, out: Path, print_pdf: PrintPdf
+    ) -> CaseFile: ...
+    def export(  # noqa: D102
+        self, actor: Actor, case_id: str | None, out: Path, token: CancelToken
+    ) -> Generator[Progress, None, Path]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One event of the log as the log view shows it. `time` is ISO 8601, UTC."""
+
+    seq: int
+    type: str
+    time: str
+    actor_id: str
+    actor_kind: str
+    role: str
+    case_id: str
+    leaf_hex: str
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class LogVerdict:
+    """What checking the whole log found. `faults` are sentences; empty when it is whole."""
+
+    size: int
+    root_hex: str
+    faults: tuple[str, ...]
+
+
+class LogReader(Protocol):
+    """The log, for reading. May be called from the GUI thread (page by page) and a worker."""
+
+    def rows(
+        self,
+        *,
+        case_id: str | None = None,
+        type_prefix: str | None = None,
+        actor_id: str | None = None,
+        limit: int = 200,
+        offset: int = 0,
+    ) -> Sequence[LogRow]:
+        """Return at most `limit` events, newest first, that match every filter given."""
+        ...
+
+    def verify(self, on_progress: Callable[[Progress], None], token: CancelToken) -> LogVerdict:
+        """Check every event, the tree and the checkpoints; slow, so never on the GUI thread."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SampleCase:
+    """A case folder that the pack brings along."""
+
+    title: str
+    folder: Path
+
+
+class App(Protocol):
+    """Everything a window needs; made by `desktop.app`."""
+
+    @property
+    def desk(self) -> Desk:
+        """The only way to change a case."""
+        ...
+
+    @property
+    def log(self) -> LogReader:
+        """The office's log."""
+        ...
+
+    @property
+    def print_pdf(self) -> PrintPdf:
+        """Draws the decision as PDF."""
+        ...
+
+    @property
+    def settings_file(self) -> Path:
+        """The ini file that holds window state; its folder exists."""
+        ...
+
+    @property
+    def papers(self) -> Path:
+        """The folder into which decisions and bundles go, one folder a case."""
+        ...
+
+    @property
+    def weights_label(self) -> str:
+        """Name of the language model in use; empty where there is none."""
+        ...
+
+    @property
+    def weights_builtin(self) -> bool:
+        """Whether that is the small built-in one (the window says so)."""
+        ...
+
+    @property
+    def corpus_label(self) -> str:
+        """One line on the regulations in the library; empty where there is none."""
+        ...
+
+    def sample_cases(self) -> tuple[SampleCase, ...]:
+        """Return the case folders of the pack, in the order a newcomer should see them."""
+        ...
+
+    def today(self) -> date:
+        """Return the day in the office's time zone."""
+        ...
+
+    def close(self) -> None:
+        """Stop workers and close the log; called once, after the window has closed."""
+        ...
