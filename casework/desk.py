@@ -36,10 +36,8 @@ from rag.library import Library
 class PrintPdf(Protocol):
     """Draws a decision as PDF; lives in desktop/ because it needs Qt."""
 
-    def __call__(
-        self, document: DecisionText, path: Path, *, watermark: bool, qr_text: str
-    ) -> None:
-        """Write `path`. `watermark`: print 演示 DEMONSTRATION. `qr_text` goes into the QR code."""
+    def __call__(self, text: DecisionText, out: Path, *, watermark: bool, checkpoint: str) -> None:
+        """Write `out`. `watermark`: print 演示 DEMONSTRATION; `checkpoint` goes into the QR code."""
 
 
 class Desk:
