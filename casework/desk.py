@@ -34,10 +34,12 @@ from rag.library import Library
 
 
 class PrintPdf(Protocol):
-    """Draws a decision as PDF; lives in desktop/ because it needs Qt."""
+    """Draws a decision as PDF. Where none is given, `casework.pdf` sets it."""
 
-    def __call__(self, text: DecisionText, out: Path, *, watermark: bool, checkpoint: str) -> None:
-        """Write `out`. `watermark`: print 演示 DEMONSTRATION; `checkpoint` goes into the QR code."""
+    def __call__(
+        self, document: DecisionText, path: Path, *, watermark: bool, qr_text: str
+    ) -> None:
+        """Write `path`. `watermark`: print 演示 DEMONSTRATION. `qr_text` goes into the QR code."""
 
 
 class Desk:
@@ -187,7 +189,9 @@ class Desk:
         """Sign exactly the text that was reviewed. Raises GateRefusedError."""
         raise NotImplementedError
 
-    def issue(self, actor: Actor, case_id: str, out: Path, print_pdf: PrintPdf) -> CaseFile:
+    def issue(
+        self, actor: Actor, case_id: str, out: Path, print_pdf: PrintPdf | None = None
+    ) -> CaseFile:
         """Write decision.docx and decision.pdf into the folder `out`. Raises PaperError."""
         raise NotImplementedError
 
