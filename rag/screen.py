@@ -1,0 +1,138 @@
+"""What evidence may hide or say to the machine: found by rule, shown to the person.
+
+A flag changes nothing by itself. Hidden characters are removed from what the machine reads;
+sentences that address the machine stay, fenced as evidence, because evidence is never edited.
+"""
+
+# ruff: noqa: E501 - a pattern is read as one line
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import unicodedata
+
+from rag.passage import Flag
+
+_TAGS = re.compile("[\U000e0000-\U000e007f]+")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_ZERO_WIDTH = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]+")
+# One variation selector after a character is ordinary (rare names); a run of them carries data.
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufff9-\ufffb]+")
+_HIDDEN = (
+    ("tag_characters", _TAGS), ("bidi", _BIDI), ("zero_width", _ZERO_WIDTH),
+    ("variation_selectors", _SELECTORS), ("control_characters", _CONTROLS),
+)
+_AROUND = 12  # characters of context in an excerpt
+_LONGEST_EXCERPT = 200
+
+
+def clean(text: str) -> tuple[str, tuple[Flag, ...]]:
+    """Text without characters that no reader sees, and one flag for each run that was removed.
+
+    A byte order mark at the very beginning is ordinary and goes without a flag.
+    """
+    text = text.removeprefix("\ufeff")
+    flags: list[Flag] = []
+    for detail, pattern in _HIDDEN:
+        flags += [
+            Flag("hidden_text", _excerpt_of_hidden(text, match), detail)
+            for match in pattern.finditer(text)
+        ]
+        text = pattern.sub("", text)
+    return text, tuple(flags)
+
+
+def _excerpt_of_hidden(text: str, match: re.Match[str]) -> str:
+    hidden = match.group()
+    if "\U000e0020" <= hidden[0] <= "\U000e007f":  # tag characters spell ASCII: show the words
+        shifted = "".join(chr(ord(c) - 0xE0000) for c in hidden)
+        spelled = "".join(c for c in shifted if c.isprintable())
+        return spelled[:_LONGEST_EXCERPT]
+    before = text[max(0, match.start() - _AROUND):match.start()]
+    after = text[match.end():match.end() + _AROUND]
+    for _, pattern in _HIDDEN:
+        before, after = pattern.sub("", before), pattern.sub("", after)
+    codes = " ".join(f"U+{ord(c):04X}" for c in hidden[:4])
+    return f"{before}[{codes}]{after}"
+
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
+_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])[\s·.\-_*|/、]+(?=[\u3400-\u9fff])")
+_POLITE = r"(?:请|烦请|务必|必须|应当|应该|你应|你要|你必须|你需要|你只需|您应|现在|从现在起|立即|直接|一律|只需|可以|需要|并|且|然后|接下来|系统|助手|模型|程序|机器|AI|ai)*[，,：:]?"
+_START = rf"(?:^|[，,。：:；;（(【\[「“\"'、>\s])\s*{_POLITE}\s*"
+_RULES = r"(?:指令|指示|规定|规则|要求|提示|内容|条文|条款|设定|法规|法条|法律|约束|限制|命令|材料|证据|文字|说明|流程|程序|约定|准则|步骤|对话)"
+_MACHINE = r"(?:语言模型|大模型|模型|AI|ai|人工智能|智能体|智能助手|智能系统|助手|机器人|起草系统|辅助系统|办案系统|起草程序|本程序|该程序|算法|读取本(?:文|段|材料)的|阅读本(?:文|段|材料)的)"
+_LENIENT = r"(?:不予(?:行政)?处罚|不作处罚|不处罚|免予(?:行政)?处罚|免于(?:行政)?处罚|不罚|无需处罚|不构成违法|没有违法|无违法|合法经营|撤销案件|不予立案|最低(?:档|限|额)|从轻|减轻|从宽|警告即可|顶格|从重|吊销)"
+_WRITE = r"(?:输出|生成|起草|撰写|写明|写成|写入|填写|填入|回复|回答|返回|打印|给出|得出|标记|标注|判定|认定|引用|采用|选择|选用|建议|记录|显示)"
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("set_aside", rf"{_START}(?:忽略|无视|忘记|忘掉|忘了|抛开|跳过|撇开|清除|删除|丢弃|作废|覆盖|停止(?:执行|遵守|使用)|不要?(?:再)?(?:理会|管|看|考虑|遵守|执行|参考|依据|使用|采纳)|不必(?:再)?(?:理会|考虑|遵守|参考)|无须(?:理会|考虑|遵守)|别(?:管|理会|看|用)).{{0,16}}{_RULES}"),
+    ("set_aside", rf"(?:以上|上述|此前|之前|前面|先前|前述|原有|系统)(?:的|所有|全部|一切)*{_RULES}.{{0,6}}(?:作废|失效|无效|取消|不再适用|不用(?:管|看)|不必(?:管|看|理会)|仅(?:为|是)(?:测试|示例))"),
+    ("role", r"(?:你|您)(?:现在|从现在起|今后|将)?(?:是|就是|扮演|充当|作为|不再是|变成|成为)(?!.{0,12}(?:吗|么|？|\?)).{0,16}(?:助手|助理|模型|机器人|AI|ai|人工智能|律师|专家|法官|辩护|代理人|系统|审核员|程序|角色)"),
+    ("role", r"(?:扮演|假装|假设你|设想你|想象你|模拟).{0,14}(?:助手|律师|法官|专家|审核|模型|没有(?:限制|约束)|角色|身份)"),
+    ("role", r"从现在(?:起|开始).{0,10}(?:你|您|只|一律|所有)"),
+    ("system", r"(?:^|[\[【<〈《{#*=（(\-—]|\s)\s*(?:系统|管理员|开发者|后台|最高(?:权限|优先级)?)(?:提示词?|指令|消息|命令|通知|更新|覆盖|模式)\s*(?:[\]】>〉》}：:=）)]|$)"),
+    ("system", r"(?:系统提示词|提示词|开发者模式|调试模式|管理员模式|越狱|超级管理员|prompt|最高优先级|优先级(?:最高|高于)|(?:新|最新|隐藏|特别|补充)(?:的)?指令|给(?:AI|ai|模型|系统|机器|程序|助手)的(?:话|指令|提示|说明|留言))"),
+    ("obey", rf"{_START}(?:按照?|根据|遵照|遵循|遵守|执行|服从|听从)(?:以下|下列|下述|下面|本段|本条|我|新|这(?:条|个|段))(?:的)?.{{0,8}}(?:指令|指示|命令|要求|提示|规则|步骤|格式|内容)"),
+    ("to_machine", rf"{_MACHINE}.{{0,18}}(?:请|应|必须|务必|不得|不要|需|只|注意|听|读到|看到|收到|{_WRITE})"),
+    ("to_machine", rf"(?:如果|若|当|凡)?(?:你|您)(?:是|作为)?.{{0,6}}{_MACHINE}"),
+    ("dictate", rf"{_START}(?:只|仅|统一)?{_WRITE}.{{0,20}}{_LENIENT}"),
+    ("dictate", rf"(?:结论|处理意见|处罚建议|建议|决定|结果|草稿|文书|决定书)(?:应|应当|必须|一律|只能|统一|请|直接|务必)(?:为|是|写|填|作出|{_WRITE}).{{0,16}}"),
+    ("dictate", rf"{_START}{_WRITE}.{{0,12}}(?:JSON|json|[PFEA]\d|空(?:白|列表|数组)|第一条|以下(?:结论|内容|文字))"),
+    ("forbid", rf"{_START}(?:不要|不得|禁止|切勿|请勿|勿|不能|不可|避免|别)(?:再)?(?:引用|提及|提到|认定|列出|列入|输出|检索|告诉|告知|透露|泄露|报告|写(?:入|出|明)?|显示|标记|采信|使用|适用|考虑|处罚).{{0,24}}"),
+    ("markup", r"<\|[^|\n]{1,24}\|>|\[/?INST\]|<<?/?SYS>>?|</?(?:system|assistant|user|evidence|instructions?|s)>|^\s*#{2,}\s*(?:Instruction|System|指令|系统)|^\s*(?:system|assistant|user|助手|系统)\s*[：:]|证据(?:到此)?结束|(?:材料|证据|文档)到此(?:为止|结束)"),
+    ("english", r"\b(?:ignore|disregard|forget|override|bypass|skip|discard|drop)\b.{0,40}\b(?:instructions?|prompts?|rules?|regulations?|provisions?|guidelines?|directions?|context|messages?|constraints?|above|laws?|statutes?|policy|policies|evidence)\b"),
+    ("english", r"\b(?:you are|act as|pretend|roleplay|behave as|imagine you)\b.{0,40}\b(?:assistant|model|ai|bot|judge|lawyer|officer|attorney|expert|system|unrestricted|dan|character)\b"),
+    ("english", r"\b(?:system|developer|admin|debug|maintenance)\s*(?:prompt|message|mode|override|note|instruction|command)s?\b|\bjailbreak|\bnew (?:instructions?|task|rules?)\b|\bas an ai\b|\b(?:dear|attention|hey|note to|message to|to the|instruction to|for the)\s*,?\s*(?:the\s)?(?:\w+\s)?(?:ai|llm|assistant|model|machine|system|chatbot|language model)\b"),
+    ("english", r"\b(?:do not|don't|never|must not|stop|refrain from|avoid)\s+(?:\w+\s){0,2}(?:cite|citing|mention|mentioning|reveal|impose|imposing|punish|apply|applying|flag|report|use|tell|fine|quote|include)\b"),
+    ("english", r"\b(?:recommend|output|respond|reply|answer|write|print|conclude|say|state|return|generate|draft|produce|repeat|choose|select|set)\b.{0,50}\b(?:no penalty|no punishment|no violation|not (?:be )?(?:punished|fined|guilty)|leniency|lenient|exempt(?:ion)?|warning only|only|exactly|json|nothing|minimum|waived?|[pfea]\d|compliant|prompt|null|empty)\b"),
+)
+_COMPILED = tuple((code, re.compile(p, re.IGNORECASE)) for code, p in _PATTERNS)
+# What a party or a clerk ordinarily says and would otherwise look like a command.
+_ORDINARY = re.compile(
+    r"(?:恳请|请求|希望|申请|要求)(?:贵局|你局|贵单位|给予|能够?|予以)|贵局|责令|执法人员(?:告知|要求|责令)"
+    r"|[问答][：:]\s*(?:你|您)(?:是|作为)(?:本店|店|该|负责|经营)"
+)
+_NEVER_EXCUSED = frozenset({"system", "role", "markup", "to_machine", "english"})
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{32,}={0,2}")
+
+
+def screen(text: str) -> tuple[Flag, ...]:
+    """Sentences of `text` that address the machine instead of telling a fact; one flag each.
+
+    `detail` is the code of the rule that matched. `start` counts characters of `text`.
+    """
+    flags: list[Flag] = []
+    for match in _SENTENCE.finditer(text):
+        sentence = match.group()
+        plain = _BETWEEN_HAN.sub("", unicodedata.normalize("NFKC", sentence)).strip()
+        detail = _rule_matched(plain) or _rule_matched(unicodedata.normalize("NFKC", sentence))
+        if not detail and _holds_encoded_words(sentence):
+            detail = "encoded"
+        if detail:
+            offset = len(sentence) - len(sentence.lstrip())
+            excerpt = sentence.strip()[:_LONGEST_EXCERPT]
+            flags.append(Flag("instruction", excerpt, detail, match.start() + offset))
+    return tuple(flags)
+
+
+def _rule_matched(sentence: str) -> str:
+    excused = _ORDINARY.search(sentence) is not None
+    for code, pattern in _COMPILED:
+        if (not excused or code in _NEVER_EXCUSED) and pattern.search(sentence):
+            return code
+    return ""
+
+
+def _holds_encoded_words(sentence: str) -> bool:
+    for match in _BASE64.finditer(sentence):
+        try:
+            decoded = base64.b64decode(match.group() + "==").decode()
+        except (binascii.Error, UnicodeDecodeError, ValueError):
+            continue
+        if decoded.isprintable():
+            return True
+    return False
