@@ -11,12 +11,12 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from audit.clock import Clock
 from casework.model import (
     Actor,
     ActorKind,
     CaseFile,
     CaseSummary,
-    Clock,
     DecisionText,
     Kind,
     Missing,

@@ -5,14 +5,11 @@ Terms follow the Administrative Penalty Law (行政处罚法, 2021); article num
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeAlias
-
-Clock: TypeAlias = Callable[[], datetime]
-"""Says what time it is, as an aware datetime in the office's time zone."""
+from typing import Any
 
 
 class ActorKind(StrEnum):
@@ -200,6 +197,9 @@ class Suggestion:
     needs_own_view: bool
     hidden: bool
     displayed: bool
+    # What the claim comes to, comparable with an own view: the name of the offence, the name of
+    # the band, whole yuan as digits, the id of the factor. Empty for other kinds and while hidden.
+    choice: str = ""
 
 
 class Answer(StrEnum):
@@ -212,7 +212,12 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RulingDraft:
-    """What a person enters. `text` is the amended wording; empty unless AMEND."""
+    """What a person enters. `text` is the amended wording; empty unless AMEND.
+
+    Where a BAND is amended, `text` is the name of the band; where an AMOUNT is amended, whole yuan
+    as digits; where a LEGAL_BASIS is amended, `provision` is the citation chosen and `text` may be
+    empty. A FINDING names its evidence, a LEGAL_BASIS its provision, unless rejected.
+    """
 
     suggestion_id: str
     answer: Answer
@@ -255,7 +260,9 @@ class OwnView:
 class OwnItemDraft:
     """A finding, ground or outcome that a person writes without the machine.
 
-    AMOUNT items hold whole yuan as digits in `text`; LEGAL_BASIS items name `provision`.
+    AMOUNT items hold whole yuan as digits in `text`, BAND items the name of a band; LEGAL_BASIS
+    items name `provision` (a citation the library knows; `text` may be empty). DISPOSITION items
+    hold the outcome in words (不予处罚, 撤销案件); with one, no amount is asked for.
     """
 
     kind: Kind
