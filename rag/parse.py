@@ -1,0 +1,246 @@
+"""A regulation's text as addressable provisions: 编, 章, 节, 条, 款, 项, 目.
+
+Text is never altered: a provision's text is the lines of the source, joined by line ends, less
+the 第N条 that is its address. An article lists its 款 only where it has more than one, and its
+项 under the 款 they stand in; 第五条第一款 of an article of one 款 means the article itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from rag.metadata import Metadata, from_history
+from rag.numerals import NUMBER, read_number
+from rag.provision import Citation, Provision, Regulation
+
+_ARTICLE = re.compile(
+    rf"^(?:\*\*)?第({NUMBER})条(?:之({NUMBER}))?(?:\*\*)?([\s\u3000]+|(?=[^\s\u3000])|$)",
+)
+_REFERS = ("规定", "和", "、", "至", "第", "的", "中", "所", "，", "以", "及", "或", "与", "有关")
+_HEADING = re.compile(rf"^第{NUMBER}(分编|编|分章|章|节)(?:[\s\u3000]|$)")
+_MARKED = re.compile(r"^(#{1,6})\s+(.*)$")
+_ITEM = re.compile(rf"^[（(]({NUMBER})[)）]")
+_SUBITEM = re.compile(r"^[（(]?(\d{1,2})[)）.．、](?!\d)")
+_NUMBERED = re.compile(r"^([一二三四五六七八九十]{1,3})、")
+_ANNEX = re.compile(r"^(?:附件|附表|附录|附图)(?:[\d一二三四五六七八九十\s\u3000:：]|$)")
+_HISTORY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+_LEVELS = {"编": 1, "分编": 2, "章": 3, "分章": 4, "节": 5}
+_INFO_END = "<!-- INFO END -->"
+
+
+class ParseError(ValueError):
+    """The text is no regulation that can be cited; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A regulation read from text, its annexes, and what a person should know about the reading.
+
+    `source` is the whole text as read; nothing is dropped from it.
+    """
+
+    regulation: Regulation
+    source: str
+    history: tuple[str, ...] = ()
+    annexes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Article:
+    number: int
+    inserted: int
+    path: tuple[str, ...]
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Layout:
+    title: str = ""
+    front: list[str] = field(default_factory=list)
+    articles: list[_Article] = field(default_factory=list)
+    annexes: list[list[str]] = field(default_factory=list)
+
+
+def parse(text: str, source_name: str, metadata: Metadata | None = None) -> Parsed:
+    """Read a regulation from Markdown or plain text.
+
+    `metadata` goes before what the text says of itself.
+
+    Raises:
+        ParseError: No title, or nothing in the text is numbered.
+    """
+    lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
+    layout = _lay_out(lines, _starts_article)
+    if not layout.articles:
+        layout = _lay_out(lines, _starts_numbered)
+    if not layout.articles:
+        raise ParseError("no article (第N条) or numbered section (一、) was found")
+    title = metadata.title if metadata else layout.title
+    if not title:
+        raise ParseError("no title was found")
+    history = tuple(line for line in layout.front if _HISTORY.search(line))
+    if metadata is None:
+        closing = "\n".join(line for a in layout.articles[-3:] for line in a.lines)
+        metadata = from_history(title, history, closing)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    known = metadata.effective_from or metadata.promulgated
+    version = known.isoformat() if known else f"unknown-{digest[:8]}"
+    regulation = Regulation(
+        regulation_id=f"{title}@{version}",
+        title=title,
+        rank=metadata.rank,
+        territory=metadata.territory,
+        promulgated=metadata.promulgated,
+        effective_from=metadata.effective_from,
+        ended_on=metadata.ended_on,
+        digest=digest,
+        source_name=source_name,
+        preamble="\n".join(layout.front),
+    )
+    provisions = tuple(
+        provision
+        for article in layout.articles
+        for provision in _provisions(article, regulation.regulation_id, title)
+    )
+    return Parsed(
+        regulation=replace(regulation, provisions=provisions),
+        source=text,
+        history=history,
+        annexes=tuple("\n".join(annex) for annex in layout.annexes),
+        warnings=_warnings(layout.articles),
+    )
+
+
+def _starts_article(line: str, previous: _Article | None) -> tuple[int, int, str] | None:
+    match = _ARTICLE.match(line)
+    if match is None:
+        return None
+    number = read_number(match.group(1))
+    inserted = read_number(match.group(2)) if match.group(2) else 0
+    if number is None or inserted is None or number == 0:
+        return None
+    rest = line[match.end() :]
+    if not match.group(3):  # 第五条规定的… may begin a paragraph; only the next number may stand bare
+        expected = (previous.number if previous else 0) + (0 if inserted else 1)
+        if rest.startswith(_REFERS) or number != expected:
+            return None
+    return number, inserted, rest
+
+
+def _starts_numbered(line: str, previous: _Article | None) -> tuple[int, int, str] | None:
+    marked = _MARKED.match(line)
+    match = _NUMBERED.match(marked.group(2) if marked else line)
+    number = read_number(match.group(1)) if match else None
+    if match is None or number != (previous.number if previous else 0) + 1:
+        return None
+    return number, 0, match.string[match.end() :]
+
+
+def _lay_out(
+    lines: Sequence[str],
+    starts: Callable[[str, _Article | None], tuple[int, int, str] | None],
+) -> _Layout:
+    """Sort lines into title, front matter, articles under their headings, and annexes."""
+    out = _Layout()
+    path: dict[int, str] = {}
+    for line in lines:
+        if not line or line == _INFO_END:
+            continue
+        previous = out.articles[-1] if out.articles else None
+        marked = _MARKED.match(line)
+        bare = marked.group(2).strip() if marked else line
+        if out.articles and _ANNEX.match(bare):
+            out.annexes.append([bare])
+        elif out.annexes:
+            out.annexes[-1].append(line)
+        elif start := starts(line, previous):
+            number, inserted, rest = start
+            article = _Article(number, inserted, tuple(path[k] for k in sorted(path)))
+            if rest:
+                article.lines.append(rest)
+            out.articles.append(article)
+        elif (heading := _HEADING.match(bare)) and (marked or len(bare) <= 40):  # noqa: PLR2004
+            level = _LEVELS[heading.group(1)]
+            path = {k: v for k, v in path.items() if 0 < k < level} | {level: bare}
+        elif not out.title:
+            out.title = bare
+        elif marked and out.articles:
+            path = {0: bare}
+        elif previous is None:
+            out.front.append(bare)
+        else:
+            previous.lines.append(line)
+    return out
+
+
+def _provisions(article: _Article, regulation_id: str, title: str) -> list[Provision]:
+    """The article, then its 款 (where there are several), 项 and 目, in the order of the text."""
+    whole = Citation(title, article.number, article.inserted)
+    paragraphs: list[list[str]] = []
+    for line in article.lines:
+        continues = paragraphs and (
+            _ITEM.match(line)
+            or line.startswith(("|", "!["))
+            or (_SUBITEM.match(line) and paragraphs[-1][-1] != "")
+        )
+        if continues:
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+
+    def unit(citation: Citation, text: Sequence[str], lead: str) -> Provision:
+        return Provision(citation, regulation_id, "\n".join(text), lead, article.path)
+
+    out = [unit(whole, article.lines, "")]
+    several = len(paragraphs) > 1
+    for place, lines in enumerate(paragraphs, start=1):
+        here = replace(whole, paragraph=place) if several else whole
+        if several:
+            out.append(unit(here, lines, ""))
+        out += _items(here, lines, unit)
+    return out
+
+
+def _items(
+    paragraph: Citation,
+    lines: Sequence[str],
+    unit: Callable[[Citation, Sequence[str], str], Provision],
+) -> list[Provision]:
+    groups: list[tuple[int, list[str]]] = []
+    lead: list[str] = []
+    for line in lines:
+        match = _ITEM.match(line)
+        if match and (number := read_number(match.group(1))):
+            groups.append((number, [line]))
+        elif groups:
+            groups[-1][1].append(line)
+        else:
+            lead.append(line)
+    out = []
+    for number, own in groups:
+        item = replace(paragraph, item=number)
+        out.append(unit(item, own, "\n".join(lead)))
+        for line in own[1:]:
+            if below := _SUBITEM.match(line):
+                citation = replace(item, subitem=int(below.group(1)))
+                out.append(unit(citation, [line], "\n".join([*lead, own[0]])))
+    return out
+
+
+def _warnings(articles: Sequence[_Article]) -> tuple[str, ...]:
+    seen: set[tuple[int, int]] = set()
+    out = []
+    expected = 1
+    for article in articles:
+        key = (article.number, article.inserted)
+        if key in seen:
+            out.append(f"article {article.number} stands more than once")
+        elif not article.inserted and article.number != expected:
+            out.append(f"article {expected} is missing before {article.number}")
+        seen.add(key)
+        expected = article.number + 1
+    return tuple(out)
