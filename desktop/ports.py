@@ -17,7 +17,6 @@ from casework.model import (
     ActorKind,
     CaseFile,
     CaseSummary,
-    DecisionText,
     Kind,
     Missing,
     OwnItemDraft,
@@ -29,15 +28,6 @@ from models.progress import CancelToken, Progress
 
 Steps = Generator[Progress, None, CaseFile]
 """Long work: yields how far it is, returns the case as it then is."""
-
-
-class PrintPdf(Protocol):
-    """Prints a decision as PDF (desktop/paper.py); the same shape as `casework.desk.PrintPdf`."""
-
-    def __call__(
-        self, document: DecisionText, path: Path, *, watermark: bool, qr_text: str
-    ) -> None:
-        """Write `path`; raises OSError where it cannot be written."""
 
 
 class Desk(Protocol):
@@ -73,9 +63,7 @@ class Desk(Protocol):
         self, actor: Actor, case_id: str, points: Sequence[ReviewPoint], opinion: str
     ) -> CaseFile: ...
     def sign(self, actor: Actor, case_id: str) -> CaseFile: ...  # noqa: D102
-    def issue(  # noqa: D102
-        self, actor: Actor, case_id: str, out: Path, print_pdf: PrintPdf
-    ) -> CaseFile: ...
+    def issue(self, actor: Actor, case_id: str, out: Path) -> CaseFile: ...  # noqa: D102
     def export(  # noqa: D102
         self, actor: Actor, case_id: str | None, out: Path, token: CancelToken
     ) -> Generator[Progress, None, Path]: ...
@@ -144,11 +132,6 @@ class App(Protocol):
     @property
     def log(self) -> LogReader:
         """The office's log."""
-        ...
-
-    @property
-    def print_pdf(self) -> PrintPdf:
-        """Draws the decision as PDF."""
         ...
 
     @property

@@ -1,0 +1,233 @@
+"""Errors in words: what happened and what to do, for every error a step may raise.
+
+This is the only place that turns error types into sentences; a test walks all subclasses of
+`CaseworkError` and asks for a message of its own for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from casework import errors
+from casework.model import Missing
+from desktop import words
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A title, what happened, and what to do; `missing` lists what is lacking, if that is it."""
+
+    title: str
+    body: str
+    missing: tuple[Missing, ...] = ()
+
+
+def message_for(error: Exception) -> Message:  # noqa: C901, PLR0911, PLR0912 - one case a type
+    """Return the message for an error."""
+    match error:
+        case errors.ReasonRefusedError():
+            return Message(
+                translate("Messages", "The reason is not enough yet"),
+                "\n".join(f"· {words.missing(m)}" for m in error.missing),
+                error.missing,
+            )
+        case errors.GateRefusedError():
+            return Message(
+                translate("Messages", "Something must be done first"),
+                "\n".join(f"· {words.missing(m)}" for m in error.missing),
+                error.missing,
+            )
+        case errors.PackError():
+            return Message(
+                translate("Messages", "This folder cannot be used"),
+                translate("Messages", "{where}\n{problem}. {remedy}.").format(
+                    where=error.path if error.line is None else f"{error.path} : {error.line}",
+                    problem=error.problem,
+                    remedy=error.remedy,
+                ),
+            )
+        case errors.NoCharterInForceError():
+            return Message(
+                translate("Messages", "No charter is in force for this scenario"),
+                translate(
+                    "Messages",
+                    "The charter of “{scenario}” is not in force on {day}. It runs {period}. Ask "
+                    "the administrator for the charter of that day.",
+                ).format(scenario=error.scenario, day=error.day, period=error.in_force),
+            )
+        case errors.StoppedByCharterError():
+            return Message(
+                translate("Messages", "The charter does not let the machine do this"),
+                translate(
+                    "Messages", "The work can be done by hand: write your own findings and grounds."
+                ),
+            )
+        case errors.UnknownPersonError():
+            return Message(
+                translate("Messages", "Nobody of this name can sign in"),
+                translate("Messages", "Choose a person from the list."),
+            )
+        case errors.NotSignedInError():
+            return Message(
+                translate("Messages", "You are signed out"),
+                translate("Messages", "Sign in again; what was recorded is kept."),
+            )
+        case errors.UnknownItemError():
+            return Message(
+                translate("Messages", "This is not there any more"),
+                translate("Messages", "Open the case again to see it as it is now."),
+            )
+        case errors.AlreadyOpenError():
+            return Message(
+                translate("Messages", "This case is on the desk already"),
+                translate("Messages", "Case {number} is in the list.").format(
+                    number=error.case_number
+                ),
+            )
+        case errors.NotAllowedError():
+            return Message(translate("Messages", "You may not take this step"), _not_allowed(error))
+        case errors.WrongStageError():
+            return Message(
+                translate("Messages", "The case does not stand where this step begins"),
+                translate("Messages", "It is now: {stage}.").format(
+                    stage=words.stage(error.stage)[0]
+                ),
+            )
+        case errors.ViewNeededError():
+            return Message(
+                translate("Messages", "Your own view comes first"),
+                translate("Messages", "Say what you think about: {kind}.").format(
+                    kind=words.kind(error.kind)
+                ),
+            )
+        case errors.ViewCommittedError():
+            return Message(
+                translate("Messages", "Your own view is on record already"),
+                translate("Messages", "It cannot be changed; rule on the suggestion instead."),
+            )
+        case errors.NotDisplayedError():
+            return Message(
+                translate("Messages", "This suggestion has not been shown yet"),
+                translate("Messages", "Open it, read it, then answer."),
+            )
+        case errors.EntryError():
+            return Message(
+                translate("Messages", "An entry cannot be used"),
+                translate("Messages", "{field}: {problem}").format(
+                    field=entry_field(error.field), problem=entry_problem(error.problem)
+                ),
+            )
+        case errors.LibraryUnavailableError():
+            return Message(
+                translate("Messages", "The library of regulations cannot answer"),
+                translate(
+                    "Messages",
+                    "This does not mean that there is no ground. Try again, or tell the "
+                    "administrator: {detail}",
+                ).format(detail=error.detail),
+            )
+        case errors.NoLanguageModelError():
+            return Message(
+                translate("Messages", "No language model is set up"),
+                translate("Messages", "Write your own findings and grounds; the case can be done."),
+            )
+        case errors.DraftFailedError():
+            return Message(translate("Messages", "The draft did not come about"), _failed(error))
+        case errors.RecordUnavailableError():
+            return Message(
+                translate("Messages", "Nothing was done: the log cannot be written"),
+                translate(
+                    "Messages",
+                    "A step that cannot be recorded is not taken. Free some space on the disk or "
+                    "tell the administrator: {detail}",
+                ).format(detail=error.detail),
+            )
+        case errors.PaperError():
+            return Message(
+                translate("Messages", "The paper could not be saved"),
+                translate("Messages", "{path}\n{detail}").format(
+                    path=error.path, detail=error.detail
+                ),
+            )
+        case OSError():
+            return Message(translate("Messages", "A file could not be read or written"), str(error))
+        case _:
+            return Message(
+                translate("Messages", "Something went wrong in the program"),
+                translate(
+                    "Messages", "Nothing was recorded. Please report this: {kind}: {detail}"
+                ).format(kind=type(error).__name__, detail=error),
+            )
+
+
+def entry_field(code: str) -> str:
+    """Return the name of an input."""
+    known = {
+        "choice": translate("Messages", "Choice"),
+        "line": translate("Messages", "Line"),
+        "text": translate("Messages", "Wording"),
+        "reason": translate("Messages", "Reason"),
+        "provision": translate("Messages", "Provision"),
+        "evidence": translate("Messages", "Evidence"),
+        "evidence_ids": translate("Messages", "Evidence"),
+        "opinion": translate("Messages", "Opinion"),
+        "amount": translate("Messages", "Amount"),
+    }
+    return known.get(code, code)
+
+
+def entry_problem(code: str) -> str:
+    """Return what is wrong with an entry."""
+    known = {
+        "empty": translate("Messages", "it is empty"),
+        "unknown": translate("Messages", "it is not known"),
+        "not_a_choice": translate("Messages", "it is not one of the choices"),
+        "not_digits": translate("Messages", "write whole yuan in digits"),
+        "not_a_number": translate("Messages", "write whole yuan in digits"),
+        "too_long": translate("Messages", "it is too long"),
+    }
+    return known.get(code, code.replace("_", " "))
+
+
+def _not_allowed(error: errors.NotAllowedError) -> str:
+    if error.why == "role" and error.needs is not None:
+        return translate("Messages", "It needs the role: {role}.").format(
+            role=words.role(error.needs)
+        )
+    known = {
+        "not_the_caseworker": translate(
+            "Messages", "Only the caseworker who opened this case does this."
+        ),
+        "is_the_caseworker": translate(
+            "Messages", "Nobody reviews their own case; another person must do it."
+        ),
+        "is_the_reviewer": translate(
+            "Messages", "Who reviewed the decision may not sign it; another person must do it."
+        ),
+        "machine": translate("Messages", "The machine never takes this step."),
+    }
+    return known.get(error.why, error.why)
+
+
+def _failed(error: errors.DraftFailedError) -> str:
+    known = {
+        "crashed": translate(
+            "Messages",
+            "The language model stopped by accident. Nothing is lost; ask for the draft again.",
+        ),
+        "hung": translate(
+            "Messages", "The language model did not answer in time. Ask for the draft again."
+        ),
+        "invalid": translate(
+            "Messages",
+            "What the language model wrote could not be used. Ask again, or write by hand.",
+        ),
+        "refused": translate(
+            "Messages", "The language model wrote nothing. Ask again, or write by hand."
+        ),
+    }
+    return known.get(error.reason, error.detail)

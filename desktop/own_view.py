@@ -1,0 +1,122 @@
+"""Own view first: what the person thinks, before the machine's suggestion of this kind is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from casework.model import Kind
+from desktop import words
+from desktop.controls import Banner, button, clear, column, label, row
+
+
+class OwnViewForm(QFrame):
+    """Asks for a choice and one line. Digits choose, Ctrl+Enter commits."""
+
+    submitted = Signal(object, str, str)  # Kind, choice, line
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind: Kind | None = None
+        self._asked: tuple[Kind, tuple[str, ...]] | None = None
+        self._title = label("", "title", wrap=True)
+        self._why = label(
+            self.tr(
+                "The machine has a suggestion here. It stays covered until you have said what you "
+                "think yourself. Both are kept in the log."
+            ),
+            tone="soft",
+            wrap=True,
+        )
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(6)
+        self._group = QButtonGroup(self)
+        self._buttons: list[QPushButton] = []
+        self._amount_label = label(self.tr("Amount in yuan, digits only"), "label")
+        self.amount = QLineEdit()
+        self.amount.setAccessibleName(self._amount_label.text())
+        self.amount.setMaximumWidth(220)
+        self._amount_label.setBuddy(self.amount)
+        self._line_label = label(self.tr("Why, in one line"), "label")
+        self.line = QLineEdit()
+        self.line.setAccessibleName(self._line_label.text())
+        self.line.setPlaceholderText(self.tr("What in the file leads you to this?"))
+        self._line_label.setBuddy(self.line)
+        self._refusal = QVBoxLayout()
+        self._commit = button(self.tr("This is my view; show the suggestion"), "primary")
+        self._commit.clicked.connect(self.submit)
+        self.setLayout(
+            column(
+                self._title,
+                self._why,
+                column(self._amount_label, self.amount, gap=4),
+                self._choices,
+                column(self._line_label, self.line, gap=4),
+                self._refusal,
+                row(self._commit, label("Ctrl+Enter", "small"), 1, gap=10),
+                1,
+                gap=14,
+            )
+        )
+
+    def ask(self, kind: Kind, choices: tuple[str, ...]) -> None:
+        """Ask for a view of this kind; what was begun on it stays."""
+        if self._asked == (kind, choices):
+            return
+        self._asked = (kind, choices)
+        self._kind = kind
+        self._title.setText(self.tr("Your own view first: {kind}").format(kind=words.kind(kind)))
+        clear(self._choices)
+        clear(self._refusal)
+        for old in self._buttons:
+            self._group.removeButton(old)
+        self._buttons = []
+        for at, choice in enumerate(choices, start=1):
+            made = button(f"{at}   {choice}", "row")
+            made.setCheckable(True)
+            made.setProperty("choice", choice)
+            made.setAccessibleName(choice)
+            self._group.addButton(made)
+            self._choices.addWidget(made)
+            self._buttons.append(made)
+        self.line.clear()
+        self.amount.clear()
+        for widget in (self._amount_label, self.amount):
+            widget.setVisible(not choices)
+
+    def choose(self, number: int) -> None:
+        """Choose the n-th, counted from 1; go into the amount where there is nothing to choose."""
+        if not self._buttons:
+            self.amount.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif 0 < number <= len(self._buttons):
+            self._buttons[number - 1].setChecked(True)
+            self._buttons[number - 1].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_line(self) -> None:
+        """Put the cursor into the line."""
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def submit(self) -> None:
+        """Hand the view over; say what is lacking where something is."""
+        if self._kind is None:
+            return
+        chosen = next((b for b in self._buttons if b.isChecked()), None)
+        choice = str(chosen.property("choice")) if chosen else self.amount.text().strip()
+        lacking = []
+        if not choice:
+            lacking.append(self.tr("Choose one.") if self._buttons else self.tr("Enter an amount."))
+        if not self.line.text().strip():
+            lacking.append(self.tr("Say in one line why."))
+        if lacking:
+            self.refuse(" ".join(lacking))
+            return
+        self.submitted.emit(self._kind, choice, self.line.text().strip())
+
+    def refuse(self, sentence: str) -> None:
+        """Say what is lacking."""
+        clear(self._refusal)
+        self._refusal.addWidget(Banner("warn", "warning", sentence))
+
+    def forget(self) -> None:
+        """Drop what was entered; the view was recorded."""
+        self._asked = None

@@ -1,0 +1,245 @@
+"""Words for the codes of the domain, in the language of the window. No rule lives here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from casework.model import Answer, Kind, Missing, Note, Person, Role, Stage
+from models.progress import Progress
+
+translate = QCoreApplication.translate
+
+
+def stage(value: Stage) -> tuple[str, str, str]:
+    """Return the word, the icon and the tone of a stage."""
+    return {
+        Stage.OPEN: (translate("Words", "In work"), "pencil", "info"),
+        Stage.IN_REVIEW: (translate("Words", "In legal review"), "scale", "record"),
+        Stage.RETURNED: (translate("Words", "Returned"), "undo", "warn"),
+        Stage.REVIEWED: (translate("Words", "Review passed"), "check", "good"),
+        Stage.SIGNED: (translate("Words", "Signed"), "stamp", "good"),
+        Stage.ISSUED: (translate("Words", "Issued"), "send", "good"),
+    }[value]
+
+
+def kind(value: Kind) -> str:
+    """Return what a suggestion or an own item is about."""
+    return {
+        Kind.FINDING: translate("Words", "Finding of fact"),
+        Kind.CHARACTERISATION: translate("Words", "Characterisation"),
+        Kind.LEGAL_BASIS: translate("Words", "Legal basis"),
+        Kind.FACTOR: translate("Words", "Circumstance"),
+        Kind.BAND: translate("Words", "Discretion band"),
+        Kind.AMOUNT: translate("Words", "Amount of the fine"),
+        Kind.DISPOSITION: translate("Words", "Outcome"),
+    }[value]
+
+
+def answer(value: Answer) -> tuple[str, str, str]:
+    """Return the word, the icon and the tone of an answer that was given."""
+    return {
+        Answer.ACCEPT: (translate("Words", "Accepted"), "check", "good"),
+        Answer.AMEND: (translate("Words", "Amended"), "pencil", "info"),
+        Answer.REJECT: (translate("Words", "Rejected"), "cross", "bad"),
+    }[value]
+
+
+def role(value: Role) -> str:
+    """Return the name of a role."""
+    return {
+        Role.CASEWORKER: translate("Words", "Caseworker"),
+        Role.LEGAL_REVIEWER: translate("Words", "Legal reviewer"),
+        Role.DECISION_MAKER: translate("Words", "Decision maker"),
+        Role.SUPERVISOR: translate("Words", "Supervisor"),
+    }[value]
+
+
+def roles(person: Person) -> str:
+    """Return the roles of a person on one line."""
+    return " · ".join(role(each) for each in person.roles)
+
+
+def fault(code: str) -> str:
+    """Return why a suggestion does not stand on its sources."""
+    known = {
+        "quote_differs": translate("Words", "a quotation differs from the stored text"),
+        "number_untraced": translate("Words", "a number is found in no source"),
+        "date_untraced": translate("Words", "a date is found in no source"),
+        "name_untraced": translate("Words", "a name is found in no source"),
+        "provision_not_in_force": translate("Words", "the provision was not in force"),
+        "no_source": translate("Words", "it names no source"),
+    }
+    return known.get(code, code.replace("_", " "))
+
+
+def note(value: Note) -> str:
+    """Return what the person should know, as a sentence."""
+    known = {
+        "no_ground_found": translate(
+            "Words",
+            "No provision was found that bears on these facts, so the machine proposes no legal "
+            "basis. You can write your own grounds, or close the case.",
+        ),
+        "no_benchmark_row": translate(
+            "Words", "The discretion benchmark has no row for this, so no band was calculated."
+        ),
+        "band_changed": translate(
+            "Words", "Your answers now lead to another band or amount than was suggested: {text}"
+        ),
+        "left_out": translate("Words", "This did not fit and was not read by the machine: {text}"),
+        "flagged_evidence": translate("Words", "Evidence needs your attention: {text}"),
+    }
+    return known.get(value.code, "{text}").format(text=value.text)
+
+
+def review_point(code: str) -> str:
+    """Return one of the eight points of the legal review as a question."""
+    known = {
+        "competence": translate("Words", "Competence of the organ and its officers"),
+        "procedure": translate("Words", "Lawful procedure"),
+        "facts_and_evidence": translate("Words", "Facts clear, evidence lawful and sufficient"),
+        "characterisation_and_law": translate("Words", "Characterisation and applied law correct"),
+        "discretion": translate("Words", "Discretion benchmark properly used"),
+        "excess_of_power": translate("Words", "No excess of power"),
+        "form": translate("Words", "Papers complete and in form"),
+        "transfer_to_police": translate("Words", "No crime that must go to the police"),
+    }
+    return known.get(code, code)
+
+
+def missing(value: Missing) -> str:
+    """Return one thing that stands in the way, as a sentence that says what to do."""
+    known = {
+        "answer_missing": translate("Words", "Choose an answer: accept, amend or reject"),
+        "unruled": translate("Words", "A suggestion has no answer with a reason yet"),
+        "view_missing": translate("Words", "Your own view is still to be given"),
+        "finding_missing": translate("Words", "The decision states no finding of fact"),
+        "characterisation_missing": translate(
+            "Words", "The decision does not characterise the act"
+        ),
+        "legal_basis_missing": translate("Words", "The decision names no legal basis"),
+        "amount_missing": translate("Words", "The decision states no amount"),
+        "band_missing": translate("Words", "The decision states no discretion band"),
+        "disposition_missing": translate("Words", "The decision states no outcome"),
+        "reason_too_short": translate(
+            "Words", "Say why in your own words; about {subject} more characters are needed"
+        ),
+        "reason_stock_phrase": translate(
+            "Words", "“{subject}” is an empty formula; say what convinced you"
+        ),
+        "reason_copies_suggestion": translate(
+            "Words", "{subject} per cent of the reason are the machine's words; use your own"
+        ),
+        "reason_repeats_own": translate(
+            "Words",
+            "{subject} per cent of the reason repeat one you gave before; say what is "
+            "particular to this case",
+        ),
+        "reason_names_no_evidence": translate(
+            "Words", "Name in the reason a piece of evidence that you have picked"
+        ),
+        "evidence_missing": translate("Words", "Pick the evidence that carries this"),
+        "provision_missing": translate("Words", "Pick the provision that carries this"),
+        "text_missing": translate("Words", "Write the wording"),
+        "text_unchanged": translate(
+            "Words", "The wording is the same as before; accept it, or change it"
+        ),
+        "point_open": translate("Words", "Review point not confirmed: {subject}"),
+        "not_reviewed": translate("Words", "The text has not passed legal review"),
+        "text_changed": translate("Words", "The text was changed after the review"),
+    }
+    subject = review_point(value.subject) if value.code == "point_open" else value.subject
+    words = known.get(value.code)
+    if words is None:
+        return f"{value.code.replace('_', ' ')} {subject}".strip()
+    return words.format(subject=subject)
+
+
+def progress(value: Progress) -> str:
+    """Return what the machine is doing now."""
+    known = {
+        "working": translate("Words", "Working…"),
+        "loading": translate("Words", "Loading the language model…"),
+        "searching": translate("Words", "Searching the regulations…"),
+        "search": translate("Words", "Searching the regulations…"),
+        "reading_prompt": translate("Words", "Reading the file and the provisions…"),
+        "writing": translate("Words", "Writing suggestions…"),
+        "grounding": translate("Words", "Checking every claim against its sources…"),
+        "embedding": translate("Words", "Indexing…"),
+        "verifying": translate("Words", "Checking the log…"),
+        "exporting": translate("Words", "Writing the bundle…"),
+        "printing": translate("Words", "Printing the papers…"),
+    }
+    return known.get(value.step, translate("Words", "Working…"))
+
+
+def origin(code: str) -> tuple[str, str]:
+    """Return the words and the colour role for where a sentence of the decision comes from."""
+    head = code.partition(":")[0]
+    return {
+        "template": (translate("Words", "Template of the office"), "soft"),
+        "suggestion": (
+            translate("Words", "Suggestion of the machine, ruled on by a person"),
+            "accent",
+        ),
+        "own": (translate("Words", "Written by a person"), "good"),
+        "case": (translate("Words", "From the case file"), "record"),
+        "calculation": (translate("Words", "Calculated by rule"), "record"),
+        "edit": (translate("Words", "Reworded by a person"), "warn"),
+    }.get(head, (head, "soft"))
+
+
+def event(code: str) -> str:
+    """Return the name of a kind of event in the log."""
+    known = {
+        "app.started": translate("Words", "Program started"),
+        "app.stopped": translate("Words", "Program stopped"),
+        "app.recovered": translate("Words", "Program recovered"),
+        "log.gap": translate("Words", "Gap in the log"),
+        "clock.jump": translate("Words", "Clock jumped"),
+        "session.login": translate("Words", "Signed in"),
+        "session.logout": translate("Words", "Signed out"),
+        "key.enrolled": translate("Words", "Key enrolled"),
+        "checkpoint.signed": translate("Words", "Checkpoint signed"),
+        "witness.cosigned": translate("Words", "Witness cosigned"),
+        "anchor.printed": translate("Words", "Anchor printed"),
+        "corpus.loaded": translate("Words", "Regulations loaded"),
+        "weights.loaded": translate("Words", "Weights loaded"),
+        "config.changed": translate("Words", "Setting changed"),
+        "case.opened": translate("Words", "Case opened"),
+        "case.closed": translate("Words", "Case closed"),
+        "flag.raised": translate("Words", "Warning raised"),
+        "search.done": translate("Words", "Regulations searched"),
+        "draft.requested": translate("Words", "Draft requested"),
+        "draft.completed": translate("Words", "Draft completed"),
+        "draft.failed": translate("Words", "Draft failed"),
+        "draft.cancelled": translate("Words", "Draft cancelled"),
+        "draft.superseded": translate("Words", "Draft superseded"),
+        "suggestion.generated": translate("Words", "Suggestion generated"),
+        "suggestion.displayed": translate("Words", "Suggestion shown"),
+        "source.opened": translate("Words", "Source in view"),
+        "view.committed": translate("Words", "Own view given"),
+        "suggestion.ruled": translate("Words", "Suggestion ruled on"),
+        "ruling.undone": translate("Words", "Ruling undone"),
+        "own.added": translate("Words", "Own item added"),
+        "own.removed": translate("Words", "Own item removed"),
+        "gate.refused": translate("Words", "Gate refused"),
+        "document.revised": translate("Words", "Paragraph reworded"),
+        "review.requested": translate("Words", "Review requested"),
+        "review.returned": translate("Words", "Returned by review"),
+        "review.passed": translate("Words", "Review passed"),
+        "decision.signed": translate("Words", "Decision signed"),
+        "decision.issued": translate("Words", "Decision issued"),
+        "export.created": translate("Words", "Bundle exported"),
+    }
+    return known.get(code, code)
+
+
+def actor_kind(code: str) -> str:
+    """Return who acted: a person, a script or the machine."""
+    known = {
+        "person": translate("Words", "Person"),
+        "script": translate("Words", "Script"),
+        "machine": translate("Words", "Machine"),
+    }
+    return known.get(code, code)
