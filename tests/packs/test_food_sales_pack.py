@@ -228,6 +228,16 @@ def test_the_decision_template_has_what_the_law_asks_for() -> None:
     assert set(re.findall(r"{{(\w+)}}", text)) == set(wanted.split())
 
 
+def test_there_is_a_wording_for_each_outcome_without_a_penalty() -> None:
+    wording = _yaml("templates/wording.yaml")
+    outcomes = {outcome["id"]: outcome["text"] for outcome in wording["no_penalty"]}
+    assert {"minor-corrected", "not-established", "no-ground"} <= set(outcomes)
+    handwritten = _yaml("script.yaml")["cases"]["no-ground"]["own_items"]
+    assert outcomes["no-ground"] in {item["text"] for item in handwritten}
+    for words in ("行政复议", "行政诉讼", "六十日", "六个月"):
+        assert words in wording["remedies"]
+
+
 @pytest.mark.parametrize("slug", CASES)
 def test_a_case_names_its_officers_and_its_evidence_files(slug: str) -> None:
     case = _yaml(f"cases/{slug}/case.yaml")
