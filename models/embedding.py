@@ -1,0 +1,142 @@
+"""Embedding models from a local folder: the built-in one, or any sentence-transformers folder.
+
+For the child process only: this loads torch. A name is never passed to a loader, only a folder
+that exists, so nothing can be fetched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+NGRAMS_MARKER = "ngrams.json"
+"""A folder with this file wants its text cut by `expand` before its own tokenizer sees it."""
+
+_CHUNK = 2048
+_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9]+")
+
+
+class EmbeddingError(ValueError):
+    """The folder is no embedding model that can be loaded; the message says why."""
+
+
+def built_in_embedding() -> Path:
+    """The folder of the embedding that ships with the program."""
+    return Path(__file__).resolve().parent / "builtin" / "embedding"
+
+
+def expand(text: str) -> str:
+    """`text` as Chinese characters, pairs of them, and words, with spaces between.
+
+    A tokenizer that splits at spaces then sees overlapping pairs, which no standard one cuts.
+    """
+    out: list[str] = []
+    for run in _RUN.findall(unicodedata.normalize("NFKC", text).lower()):
+        if run[0] < "\u3400":
+            out.append(run)
+        else:
+            out += run
+            out += [run[i : i + 2] for i in range(len(run) - 1)]
+    return " ".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """A loaded embedding model. `dimension` is the length of its vectors."""
+
+    model: Any
+    dimension: int
+    by_ngrams: bool
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of `texts`, shape (len(texts), dimension); a text of no known term is 0."""
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        prepared = [expand(text) for text in texts] if self.by_ngrams else list(texts)
+        vectors = np.asarray(
+            self.model.encode(
+                prepared, batch_size=256, show_progress_bar=False, convert_to_numpy=True,
+            ),
+            np.float32,
+        )
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(norms, 1e-9), np.float32)
+
+
+def load(folder: Path) -> Embedding:
+    """Load the sentence-transformers model in `folder` on the CPU, from disk only.
+
+    Raises:
+        EmbeddingError: There is no such folder, or what is in it cannot be loaded.
+    """
+    folder = folder.resolve()
+    if not (folder / "modules.json").is_file():
+        raise EmbeddingError(f"{folder.name} is no sentence-transformers folder")
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        dimension = int(model.encode(["。"], convert_to_numpy=True).shape[1])
+    except Exception as error:  # whatever a damaged folder makes the library raise
+        raise EmbeddingError(f"{folder.name} cannot be loaded: {error}") from error
+    return Embedding(model, dimension, by_ngrams=(folder / NGRAMS_MARKER).is_file())
+
+
+def fingerprint(folder: Path) -> str:
+    """A short text that changes when a file of the model does: names, sizes and its weights."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(f"{path.relative_to(folder).as_posix()}\t{path.stat().st_size}\n".encode())
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def save(folder: Path, tokens: Sequence[str], vectors: Vectors, about: dict[str, object]) -> None:
+    """Write an n-gram embedding as a sentence-transformers folder of int8 rows with float scales.
+
+    `vectors` has shape (len(tokens), d). `about` goes into the marker file.
+    """
+    import torch
+    from safetensors.torch import save_file
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import WhitespaceSplit
+
+    folder.mkdir(parents=True, exist_ok=True)
+    table = {"[UNK]": 0} | {token: i for i, token in enumerate(tokens, start=1)}
+    tokenizer = Tokenizer(WordLevel(table, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = WhitespaceSplit()
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    rows = np.vstack([np.zeros((1, vectors.shape[1]), np.float32), vectors])
+    scales = np.maximum(np.abs(rows).max(axis=1), 1e-12) / 127
+    quantised = np.round(rows / scales[:, None]).astype(np.int8)
+    save_file(
+        {
+            "embeddings": torch.from_numpy(quantised),
+            "weights": torch.from_numpy(scales.astype(np.float32)),
+        },
+        str(folder / "model.safetensors"),
+    )
+    modules = [{
+        "idx": 0, "name": "0", "path": "",
+        "type": "sentence_transformers.sentence_transformer.modules.StaticEmbedding",
+    }]
+    (folder / "modules.json").write_text(json.dumps(modules, indent=1), "utf-8")
+    (folder / NGRAMS_MARKER).write_text(json.dumps(about, indent=1, sort_keys=True), "utf-8")

@@ -1,0 +1,258 @@
+"""Train the built-in embedding: `python -m models.training.embedding --data DIR --out DIR`.
+
+DIR holds `corpus.jsonl` (`{"id", "law", "art", "content"}` a line) and, optionally,
+`queries.jsonl` (`{"qid", "query", "gold": [id, …]}`). First inverse cloze (Lee et al. 2019): a few
+clauses of an article must find the rest of it among the others of the batch. Then, where there are
+queries, each must find its articles. What is learned is one vector for each character, pair of
+characters and word; nothing knows a particular law.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+
+from models.embedding import expand, save
+
+Ids = npt.NDArray[np.int64]
+
+_CLAUSE = re.compile(r"[。；：，、\n！？,;]")
+_LONGEST = 400  # terms of an article that are looked at in one step
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as term ids: its law's name, and its clauses one by one."""
+
+    law: Ids
+    clauses: tuple[Ids, ...]
+
+    def whole(self) -> Ids:
+        """Every term of the article with the name of its law."""
+        return np.concatenate([self.law, *self.clauses])
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and how hard to train."""
+
+    size: int = 256
+    vocabulary: int = 50_000
+    epochs: int = 8
+    tuning_epochs: int = 12
+    batch: int = 512
+    rate: float = 2e-2
+    temperature: float = 0.05
+    seed: int = 7
+
+
+def read_lines(path: Path) -> list[dict[str, object]]:
+    """The objects of a .jsonl file."""
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+class Vocabulary:
+    """Terms that stand in at least three articles, the most frequent ones first."""
+
+    def __init__(self, texts: Sequence[str], most: int) -> None:
+        counts: Counter[str] = Counter()
+        for text in texts:
+            counts.update(set(expand(text).split()))
+        kept = [(term, n) for term, n in counts.most_common(most) if n > 2]  # noqa: PLR2004
+        self.terms = [term for term, _ in kept]
+        self.place = {term: i for i, term in enumerate(self.terms)}
+        frequency = np.array([n for _, n in kept], np.float32)
+        self.idf = np.log1p(len(texts) / frequency)
+
+    def ids(self, text: str) -> Ids:
+        """The known terms of `text`."""
+        found = (self.place.get(term) for term in expand(text).split())
+        return np.array([i for i in found if i is not None], np.int64)
+
+
+class Bag(nn.Module):
+    """Sum of term vectors, each with a weight of its own, scaled to length 1."""
+
+    def __init__(self, idf: npt.NDArray[np.float32], size: int) -> None:
+        super().__init__()
+        self.vectors = nn.Embedding(len(idf), size)
+        nn.init.normal_(self.vectors.weight, std=size**-0.5)
+        self.weights = nn.Parameter(torch.from_numpy(np.log(idf)))
+
+    def forward(self, bags: Sequence[Ids]) -> torch.Tensor:
+        """Unit vectors of `bags`, shape (len(bags), size)."""
+        ids = torch.from_numpy(np.concatenate(bags))
+        offsets = torch.from_numpy(np.cumsum([0, *(len(b) for b in bags[:-1])]))
+        summed = nn.functional.embedding_bag(
+            ids, self.vectors.weight, offsets, mode="sum",
+            per_sample_weights=torch.exp(self.weights[ids]),
+        )
+        return nn.functional.normalize(summed, dim=1)
+
+    def rows(self) -> npt.NDArray[np.float32]:
+        """The finished term vectors, weights included, shape (terms, size)."""
+        with torch.no_grad():
+            return (self.vectors.weight * torch.exp(self.weights)[:, None]).numpy()
+
+
+def read_articles(corpus: Sequence[dict[str, object]], vocabulary: Vocabulary) -> list[Article]:
+    """The corpus as term ids."""
+    laws: dict[str, Ids] = {}
+    out = []
+    for line in corpus:
+        law = str(line["law"])
+        if law not in laws:
+            laws[law] = vocabulary.ids(law)
+        clauses = (vocabulary.ids(c) for c in _CLAUSE.split(str(line["content"])))
+        out.append(Article(laws[law], tuple(c for c in clauses if len(c))))
+    return out
+
+
+def cloze(article: Article, rng: np.random.Generator) -> tuple[Ids, Ids] | None:
+    """One to three clauses in a row as the question, and the article, mostly without them."""
+    count = len(article.clauses)
+    if count < 2:  # noqa: PLR2004
+        return None
+    length = int(rng.integers(1, min(4, count)))
+    start = int(rng.integers(0, count - length + 1))
+    question = np.concatenate(article.clauses[start : start + length])
+    keep = rng.random() < 0.2  # noqa: PLR2004
+    rest = article.clauses if keep else (*article.clauses[:start], *article.clauses[start + length:])
+    law = article.law if rng.random() < 0.5 else article.law[:0]  # noqa: PLR2004
+    target = np.concatenate([law, *rest])
+    if len(target) > _LONGEST:
+        target = rng.choice(target, _LONGEST, replace=False)
+    return (question, target) if len(question) and len(target) else None
+
+
+def pretrain(bag: Bag, articles: Sequence[Article], plan: Plan) -> None:
+    """Inverse cloze over the corpus, `plan.epochs` times."""
+    rng = np.random.default_rng(plan.seed)
+    steps = plan.epochs * (len(articles) // plan.batch)
+    optimiser = torch.optim.Adam(bag.parameters(), lr=plan.rate / 8)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate / 4, max(steps, 2))
+    started = time.monotonic()
+    done = 0
+    for epoch in range(plan.epochs):
+        order = rng.permutation(len(articles))
+        losses = []
+        for at in range(0, len(order) - plan.batch + 1, plan.batch):
+            pairs = [p for i in order[at : at + plan.batch] if (p := cloze(articles[i], rng))]
+            questions = bag([q for q, _ in pairs])
+            targets = bag([t for _, t in pairs])
+            losses.append(_step(optimiser, questions @ targets.T / plan.temperature))
+            done += 1
+            if done < steps:
+                schedule.step()
+        print(f"cloze {epoch + 1}/{plan.epochs} loss {np.mean(losses):.3f} "
+              f"{time.monotonic() - started:.0f}s", flush=True)
+
+
+def tune(
+    bag: Bag,
+    articles: Sequence[Article],
+    questions: Sequence[tuple[Ids, Sequence[int]]],
+    plan: Plan,
+) -> None:
+    """Teach questions to find their articles among 4,000 others, a third of them the nearest."""
+    rng = np.random.default_rng(plan.seed + 1)
+    optimiser = torch.optim.Adam(bag.parameters(), lr=plan.rate / 20)
+    bags = [article.whole()[:_LONGEST] for article in articles]
+    usable = [i for i, b in enumerate(bags) if len(b)]
+    for epoch in range(plan.tuning_epochs):
+        with torch.no_grad():
+            every = torch.cat([bag([bags[i] if len(bags[i]) else bags[usable[0]]
+                                    for i in range(a, min(a + 4096, len(bags)))])
+                               for a in range(0, len(bags), 4096)])
+        losses = []
+        order = rng.permutation(len(questions))
+        for at in range(0, len(order), 64):
+            chosen = [questions[i] for i in order[at : at + 64]]
+            asked = bag([q for q, _ in chosen])
+            near = torch.topk(asked.detach() @ every.T, 24).indices.numpy().ravel()
+            pool = list(dict.fromkeys(
+                [g for _, gold in chosen for g in gold]
+                + [int(i) for i in near if len(bags[int(i)])]
+                + [usable[int(i)] for i in rng.integers(0, len(usable), 2500)],
+            ))
+            place = {article: i for i, article in enumerate(pool)}
+            logits = asked @ bag([bags[i] for i in pool]).T / plan.temperature
+            gold = torch.zeros_like(logits)
+            for row, (_, answers) in enumerate(chosen):
+                for answer in answers:
+                    gold[row, place[answer]] = 1 / len(answers)
+            loss = -(gold * torch.log_softmax(logits, dim=1)).sum(1).mean()
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+            losses.append(float(loss.detach()))
+        print(f"queries {epoch + 1}/{plan.tuning_epochs} loss {np.mean(losses):.3f}", flush=True)
+
+
+def _step(optimiser: torch.optim.Optimizer, logits: torch.Tensor) -> float:
+    loss = nn.functional.cross_entropy(logits, torch.arange(len(logits)))
+    optimiser.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    optimiser.step()
+    return float(loss.detach())
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Train and write the folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--queries", type=Path, help="default: queries*.jsonl in --data")
+    parser.add_argument("--no-queries", action="store_true")
+    parser.add_argument("--epochs", type=int, default=Plan().epochs)
+    parser.add_argument("--tuning-epochs", type=int, default=Plan().tuning_epochs)
+    parser.add_argument("--size", type=int, default=Plan().size)
+    parser.add_argument("--vocabulary", type=int, default=Plan().vocabulary)
+    parser.add_argument("--threads", type=int, default=1)
+    args = parser.parse_args(argv)
+    plan = Plan(size=args.size, vocabulary=args.vocabulary, epochs=args.epochs,
+                tuning_epochs=args.tuning_epochs)
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(plan.seed)
+    corpus = read_lines(args.data / "corpus.jsonl")
+    found = [args.queries] if args.queries else sorted(args.data.glob("queries*.jsonl"))
+    lines = [] if args.no_queries else [line for path in found for line in read_lines(path)]
+    texts = [f"{line['law']}\n{line['content']}" for line in corpus]
+    vocabulary = Vocabulary([*texts, *(str(line["query"]) for line in lines)], plan.vocabulary)
+    articles = read_articles(corpus, vocabulary)
+    place = {line["id"]: i for i, line in enumerate(corpus)}
+    bag = Bag(vocabulary.idf, plan.size)
+    pretrain(bag, articles, plan)
+    questions = []
+    for line in lines:
+        gold = line["gold"]
+        if not isinstance(gold, list):
+            raise TypeError(f"query {line['qid']}: gold is no list")
+        asked = vocabulary.ids(str(line["query"]))
+        answers = [place[g] for g in gold if len(articles[place[g]].whole())]
+        if len(asked) and answers:
+            questions.append((asked, answers))
+    if questions:
+        tune(bag, articles, questions, plan)
+    about = {
+        "about": "Built-in small embedding, trained by this project on public statute texts",
+        "articles": len(corpus), "questions": len(questions), "size": plan.size,
+        "terms": len(vocabulary.terms), "epochs": plan.epochs, "seed": plan.seed,
+    }
+    save(args.out, vocabulary.terms, bag.rows(), about)
+
+
+if __name__ == "__main__":
+    main()

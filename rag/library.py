@@ -1,0 +1,375 @@
+"""The library of an office: regulations in, passages out, for the day of the act and of decision.
+
+Opening is quick and never raises: what is wrong with the file shows in the outcome of a search.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from models.progress import CancelToken, Progress
+from rag import reader
+from rag.citation import find_all
+from rag.corpus import Corpus, CorpusError
+from rag.dense import DenseIndex
+from rag.index import Index
+from rag.metadata import Metadata, MetadataError, read_index
+from rag.parse import ParseError, parse
+from rag.passage import Outcome, Passage, Query, SearchResult
+from rag.provision import Citation, Provision, Regulation
+from rag.search import DENSE_DEPTH, Hit, follow_references, hits, score
+from rag.versions import Version, by_title, counterpart, in_force
+
+_INDEX_FILE = "index.yaml"
+_EXTRA = 30  # articles ranked beyond what is asked for, before references move them
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A file that was not taken in, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did. `added` holds regulation ids; `warnings` are (file name, sentence)."""
+
+    added: tuple[str, ...]
+    unchanged: int
+    quarantined: tuple[Quarantined, ...]
+    warnings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """The versions that apply on one day, by title and as rows."""
+
+    versions: dict[str, Version]
+    rows: frozenset[int]
+
+
+class Library:
+    """Regulations and their indexes. Every method may be called from any thread."""
+
+    def __init__(self, path: Path, embedding: Path | None) -> None:
+        """Use `Library.open`."""
+        self.path = path
+        self._lock = threading.RLock()
+        self._corpus: Corpus | None = None
+        self._broken = ""
+        self._index: tuple[str, Index] | None = None
+        self._folder = path.with_name(path.name + ".index")
+        self._dense = DenseIndex(path, self._folder, embedding) if embedding else None
+        self._warming: threading.Thread | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._corpus = Corpus(path)
+        except (CorpusError, OSError) as error:
+            self._broken = str(error)
+
+    @classmethod
+    def open(cls, path: Path, embedding: Path | None = None, *, dense: bool = True) -> Library:
+        """Open or make the library in the SQLite file `path`.
+
+        `embedding` is a sentence-transformers folder; None is the built-in one. `dense=False`
+        leaves dense search out (no child process). A file that cannot be opened shows as
+        `Outcome.UNAVAILABLE` in every search.
+        """
+        if not dense:
+            return cls(path, None)
+        if embedding is None:
+            from models.embedding import built_in_embedding
+
+            embedding = built_in_embedding()
+        library = cls(path, embedding)
+        library.warm()
+        return library
+
+    def close(self) -> None:
+        """Let go of the file and end the worker."""
+        if self._dense is not None:
+            self._dense.close()
+        if self._warming is not None:
+            self._warming.join(timeout=5)
+        with self._lock:
+            if self._corpus is not None:
+                self._corpus.close()
+                self._corpus = None
+                self._broken = "the library is closed"
+
+    def warm(self) -> None:
+        """Start the index worker in the background, so that the first search need not wait."""
+        if self._dense is None or self._corpus is None or not self._corpus.index_key:
+            return
+        key = self._corpus.index_key
+        self._warming = threading.Thread(target=self._dense.prepare, args=(key,), daemon=True)
+        self._warming.start()
+
+    # -- regulations -------------------------------------------------------------------------
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256, in hex, over every regulation's identity, text and dates."""
+        return self._open_corpus().fingerprint
+
+    def regulations(self) -> tuple[Regulation, ...]:
+        """Every version of every regulation, without its provisions."""
+        return self._open_corpus().regulations()
+
+    def regulation(self, regulation_id: str) -> Regulation | None:
+        """One version with all its provisions."""
+        return self._open_corpus().regulation(regulation_id)
+
+    def provision(self, citation: Citation, on: date | None = None) -> Provision | None:
+        """What `citation` points at in the version in force on a day; without a day, in the
+        newest. A short title is understood where it fits one regulation only.
+        """
+        corpus = self._open_corpus()
+        title = corpus.resolve(citation.regulation)
+        if title is None:
+            return None
+        versions = corpus.versions(title)
+        if on is None:
+            chosen = versions[-1] if versions else None
+        else:
+            version = in_force(versions, on)
+            chosen = version.regulation if version else None
+        if chosen is None:
+            return None
+        return corpus.in_version(replace(citation, regulation=title), chosen.regulation_id)
+
+    def history(self, citation: Citation) -> tuple[Provision, ...]:
+        """The provision in every version that has it, oldest first."""
+        corpus = self._open_corpus()
+        title = corpus.resolve(citation.regulation)
+        if title is None:
+            return ()
+        asked = replace(citation, regulation=title)
+        found = (corpus.in_version(asked, v.regulation_id) for v in corpus.versions(title))
+        return tuple(p for p in found if p is not None)
+
+    def quarantined(self) -> tuple[Quarantined, ...]:
+        """Files of earlier imports that could not be taken in."""
+        return tuple(Quarantined(*row) for row in self._open_corpus().quarantined())
+
+    # -- import --------------------------------------------------------------------------------
+
+    def add(
+        self,
+        paths: Iterable[Path],
+        token: CancelToken | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> ImportReport:
+        """Take in files, and folders with all that is in them; then bring the indexes up to date.
+
+        Each file goes in whole or not at all, and a file that is here unchanged is passed over, so
+        an import that was stopped is resumed by asking again. Raises `Cancelled` by `token`.
+        """
+        corpus = self._open_corpus()
+        token = token or CancelToken()
+        report = on_progress or (lambda _progress: None)
+        files = list(_files(paths))
+        added: list[str] = []
+        bad: list[Quarantined] = []
+        warnings: list[tuple[str, str]] = []
+        known: dict[Path, dict[str, Metadata]] = {}
+        unchanged = 0
+        for done, path in enumerate(files):
+            token.raise_if_cancelled()
+            report(Progress("importing", done, len(files), path.name))
+            if path.parent not in known:
+                known[path.parent] = self._read_index(path.parent, bad)
+            try:
+                metadata = known[path.parent].get(path.name)
+                digest = _file_digest(path, metadata)
+                name = str(path.resolve())
+                if corpus.known_file(name) == digest:
+                    unchanged += 1
+                    continue
+                document = reader.read(path)
+                parsed = parse(document.text, path.name, metadata)
+                if corpus.put(parsed, name, digest):
+                    added.append(parsed.regulation.regulation_id)
+                else:
+                    unchanged += 1
+                warnings += [(path.name, sentence) for sentence in parsed.warnings]
+                warnings += [(path.name, f"{f.kind}: {f.detail}") for f in document.flags]
+            except (reader.ReadError, ParseError, CorpusError, OSError) as error:
+                bad.append(Quarantined(path.name, str(error)))
+                corpus.quarantine(str(path.resolve()), "", str(error))
+        report(Progress("importing", len(files), len(files)))
+        if corpus.index_key:
+            report(Progress("indexing", 0, None))
+            self._current_index(corpus)
+            if self._dense is not None:
+                self._dense.prepare(corpus.index_key, token, on_progress)
+        return ImportReport(tuple(added), unchanged, tuple(bad), tuple(warnings))
+
+    @staticmethod
+    def _read_index(folder: Path, bad: list[Quarantined]) -> dict[str, Metadata]:
+        if not (folder / _INDEX_FILE).is_file():
+            return {}
+        try:
+            return read_index(folder / _INDEX_FILE)
+        except MetadataError as error:
+            bad.append(Quarantined(_INDEX_FILE, str(error)))
+            return {}
+
+    # -- search --------------------------------------------------------------------------------
+
+    def search(self, query: Query, token: CancelToken | None = None) -> SearchResult:
+        """The provisions that bear on `query.text` on the day of the act, best first.
+
+        Raises:
+            Cancelled: by `token`. Nothing else: what is wrong is the outcome.
+        """
+        try:
+            if self._corpus is None:
+                raise CorpusError(self._broken)
+            if not self.path.is_file():
+                raise CorpusError(f"{self.path.name} is not there any more")
+            corpus = self._corpus
+            key, fingerprint = corpus.index_key, corpus.fingerprint
+            if not key:
+                raise CorpusError("the library holds no regulation")
+            return self._search(corpus, key, fingerprint, query, token)
+        except (CorpusError, OSError) as error:
+            return SearchResult(Outcome.UNAVAILABLE, query, (), "", str(error))
+
+    def _search(
+        self, corpus: Corpus, key: str, fingerprint: str, query: Query, token: CancelToken | None,
+    ) -> SearchResult:
+        index = self._current_index(corpus)
+        titles = by_title(corpus.regulations())
+        rows = corpus.rows_of_versions()
+        act = _moment(titles, rows, query.day_of_act)
+        allowed = np.isin(index.regulations, np.array(sorted(act.rows), np.int64))
+        cosines = {}
+        if self._dense is not None:
+            cosines = dict(self._dense.search(query.text, DENSE_DEPTH, key, token).cosines)
+        if token is not None:
+            token.raise_if_cancelled()
+        scored = score(index, query.text, cosines, allowed)
+        found = hits(index, scored, query.top + _EXTRA)
+        cited = self._cited(corpus, index, query, act)
+        grounded = bool(cited) or _is_ground(index, query.text, found, allowed)
+        if not grounded:
+            return SearchResult(Outcome.NONE_FOUND, query, (), fingerprint)
+        found = follow_references(index, corpus, found, allowed)
+        firsts = {hit.article for hit in cited}
+        found = [*cited, *(hit for hit in found if hit.article not in firsts)][: query.top]
+        provisions = corpus.provisions([hit.row for hit in found])
+        decision = _moment(titles, rows, query.day_of_decision)
+        passages = tuple(
+            _passage(corpus, provisions[hit.row], hit, place, act, decision)
+            for place, hit in enumerate(found, start=1)
+        )
+        return SearchResult(Outcome.FOUND, query, passages, fingerprint)
+
+    def _cited(
+        self, corpus: Corpus, index: Index, query: Query, act: _Moment,
+    ) -> list[Hit]:
+        """What the query names by number: first, whatever its words are."""
+        out: list[Hit] = []
+        for _, _, citation in find_all(query.text):
+            title = corpus.resolve(citation.regulation)
+            version = act.versions.get(title or "")
+            if title is None or version is None:
+                continue
+            provision = corpus.in_version(
+                replace(citation, regulation=title), version.regulation.regulation_id,
+            )
+            row = corpus.row_of(provision) if provision else None
+            if row is None:
+                continue
+            document = index.document_of(row)
+            article = int(index.articles[document]) if document is not None else -row
+            if all(hit.row != row for hit in out):
+                out.append(Hit(row, article, document or 0, 1.0, ("citation",)))
+        return out
+
+    def _current_index(self, corpus: Corpus) -> Index:
+        """The index of the rows as they are now: from memory, from disk, or built."""
+        with self._lock:
+            key = corpus.index_key
+            if self._index is not None and self._index[0] == key:
+                return self._index[1]
+            file = self._folder / "lexical.npz"
+            index = Index.load(file, key)
+            if index is None:
+                index = Index.build(corpus.units())
+                try:
+                    self._folder.mkdir(parents=True, exist_ok=True)
+                    index.save(file, key)
+                except OSError:
+                    pass  # a full disk costs time at the next start, nothing else
+            self._index = (key, index)
+            return index
+
+    def _open_corpus(self) -> Corpus:
+        if self._corpus is None:
+            raise CorpusError(self._broken)
+        return self._corpus
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            for child in sorted(p for p in path.rglob("*") if p.is_file()):
+                if child.suffix.lower() in reader.SUFFIXES and not child.name.startswith((".", "_")):
+                    yield child
+        else:
+            yield path
+
+
+def _file_digest(path: Path, metadata: Metadata | None) -> str:
+    digest = hashlib.sha256(repr(metadata).encode())
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _moment(titles: dict[str, list[Regulation]], rows: dict[str, int], day: date) -> _Moment:
+    versions = {
+        title: version for title, several in titles.items()
+        if (version := in_force(several, day)) is not None
+    }
+    return _Moment(
+        versions, frozenset(rows[v.regulation.regulation_id] for v in versions.values()),
+    )
+
+
+def _passage(
+    corpus: Corpus, provision: Provision, hit: Hit, rank: int, act: _Moment, decision: _Moment,
+) -> Passage:
+    title = provision.citation.regulation
+    then, now = act.versions[title], decision.versions.get(title)
+    why = hit.why
+    later: Provision | None = None
+    unknown = not then.certain or (now is not None and not now.certain)
+    if now is None:
+        why = (*why, "ended_before_decision")
+    elif now.regulation.regulation_id != provision.regulation_id:
+        later = counterpart(corpus, provision, now.regulation.regulation_id)
+        if later is None:
+            why = (*why, "gone_before_decision")
+        elif (later.lead, later.text) == (provision.lead, provision.text):
+            later = None
+    return Passage(provision, rank, round(hit.score * 1_000_000), why, later, unknown)
+
+
+def _is_ground(
+    index: Index, text: str, found: list[Hit], allowed: npt.NDArray[np.bool_],
+) -> bool:
+    return bool(found) and bool(allowed.any())

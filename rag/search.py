@@ -1,0 +1,183 @@
+"""Ranking: lexical and dense scores fused, one hit an article, cross references followed.
+
+The weights and thresholds here were measured (docs/retrieval.md), not guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.corpus import Corpus, Link
+from rag.index import Index
+from rag.provision import Citation
+
+DENSE_WEIGHT = 0.5
+"""Of the dense score beside the lexical one, each divided by its best."""
+
+DENSE_DEPTH = 300
+"""How many units dense search is asked for; more than are shown, since versions fall away."""
+
+PINPOINT = 0.75
+"""A smallest unit is returned instead of its article where its score is at least this share."""
+
+REFERENCE = 0.8
+"""What a provision inherits from one that it punishes or that punishes it."""
+
+_FOLLOWED = 20  # articles whose cross references are followed
+
+Scores = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved provision by its row; `article` groups the units of one article.
+
+    `score` is between 0 and 1 + DENSE_WEIGHT. `document` is its number in the index.
+    """
+
+    row: int
+    article: int
+    document: int
+    score: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Scores by document: fused, and each part's rank where it has one (0: none)."""
+
+    fused: Scores
+    lexical: Scores
+    dense: Scores
+
+
+def score(
+    index: Index, text: str, cosines: Mapping[int, float], allowed: npt.NDArray[np.bool_],
+) -> Scored:
+    """Score every document of `index`; those not `allowed` (in force that day) get 0."""
+    lexical = np.where(allowed, index.lexical.score(text), 0.0).astype(np.float64)
+    dense = np.zeros(len(index.rows), np.float64)
+    for row, cosine in cosines.items():
+        document = index.document_of(row)
+        if document is not None and allowed[document]:
+            dense[document] = max(cosine, 0.0)
+    fused = _share(lexical) + DENSE_WEIGHT * _share(dense)
+    return Scored(fused, lexical, dense)
+
+
+def hits(index: Index, scored: Scored, most: int) -> list[Hit]:
+    """The best unit of each of the best `most` articles, best first.
+
+    Ties go to the earlier row, so that the order never depends on chance.
+    """
+    positive = np.flatnonzero(scored.fused > 0)
+    order = positive[np.lexsort((positive, -scored.fused[positive]))]
+    ranks = {"lexical": _ranks(index, scored.lexical), "dense": _ranks(index, scored.dense)}
+    best: dict[int, list[int]] = {}
+    for document in order:
+        article = int(index.articles[document])
+        if article not in best and len(best) >= most:
+            continue
+        best.setdefault(article, []).append(int(document))
+    out = []
+    for article, documents in best.items():
+        top = documents[0]
+        leaf = next((d for d in documents if not index.is_article[d]), None)
+        if leaf is not None and scored.fused[leaf] >= PINPOINT * scored.fused[top]:
+            chosen = leaf
+        else:
+            chosen = next((d for d in documents if index.is_article[d]), top)
+        why = tuple(f"{part}:{place[article]}" for part, place in ranks.items() if article in place)
+        out.append(Hit(int(index.rows[chosen]), article, chosen, float(scored.fused[top]), why))
+    return out
+
+
+def follow_references(
+    index: Index, corpus: Corpus, found: list[Hit], allowed: npt.NDArray[np.bool_],
+) -> list[Hit]:
+    """`found` with what the best of it punishes, and what punishes that, moved up or brought in.
+
+    A penalty (罚则) names what it punishes by number only, so its own words may be far from the
+    facts; and the duty that was broken says nothing of the fine.
+    """
+    by_article = {hit.article: hit for hit in found}
+    for hit in found[:_FOLLOWED]:
+        provision = corpus.provisions([hit.row]).get(hit.row)
+        if provision is None:
+            continue
+        own = [row for row in _rows_of_article(index, hit.article)]
+        for link in corpus.links_from(own):
+            if link.penal:
+                row = _target_row(corpus, link.target, provision.regulation_id)
+                _raise(index, by_article, row, hit, allowed)
+        for link in corpus.links_to(provision.citation):
+            if link.penal and _covers(link.target, provision.citation):
+                _raise(index, by_article, link.source, hit, allowed)
+    return sorted(by_article.values(), key=lambda h: (-h.score, h.document))
+
+
+def _raise(
+    index: Index, by_article: dict[int, Hit], row: int | None, source: Hit,
+    allowed: npt.NDArray[np.bool_],
+) -> None:
+    document = index.document_of(row) if row is not None else None
+    if row is None or document is None or not allowed[document]:
+        return
+    article = int(index.articles[document])
+    if article == source.article:
+        return
+    inherited = source.score * REFERENCE
+    old = by_article.get(article)
+    if old is None:
+        by_article[article] = Hit(row, article, document, inherited, ("reference",))
+    elif "reference" not in old.why:
+        by_article[article] = replace(
+            old, score=max(old.score, inherited), why=(*old.why, "reference"),
+        )
+
+
+def _covers(target: Citation, citation: Citation) -> bool:
+    """Whether a reference to `target` reaches the provision at `citation`, or a part of it."""
+    return all(
+        asked is None or own is None or asked == own
+        for asked, own in ((target.paragraph, citation.paragraph), (target.item, citation.item))
+    )
+
+
+def _target_row(corpus: Corpus, target: Citation, regulation_id: str) -> int | None:
+    if not regulation_id.startswith(target.regulation + "@"):
+        return None  # another regulation: which version applies is not for the text to say
+    provision = corpus.in_version(target, regulation_id)
+    return corpus.row_of(provision) if provision is not None else None
+
+
+def _rows_of_article(index: Index, article: int) -> list[int]:
+    start = int(np.searchsorted(index.articles, article))
+    end = int(np.searchsorted(index.articles, article, side="right"))
+    return [int(row) for row in index.rows[start:end]]
+
+
+def _share(scores: Scores) -> Scores:
+    best = float(scores.max(initial=0.0))
+    return scores / best if best > 0 else scores
+
+
+def _ranks(index: Index, scores: Scores, deepest: int = 100) -> dict[int, int]:
+    """The place of each article by this part alone, from 1."""
+    positive = np.flatnonzero(scores > 0)
+    order = positive[np.lexsort((positive, -scores[positive]))]
+    out: dict[int, int] = {}
+    for document in order:
+        article = int(index.articles[document])
+        if article not in out:
+            out[article] = len(out) + 1
+            if len(out) >= deepest:
+                break
+    return out
+
+
+__all__ = ["DENSE_DEPTH", "Hit", "Link", "Scored", "follow_references", "hits", "score"]
