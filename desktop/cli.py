@@ -1,0 +1,71 @@
+"""The command line: the same steps as the window, for scripts, measurements and inspectors.
+
+Exit codes: 0 done, 1 a check failed or a step was refused, 2 bad usage. Errors are one sentence
+on stderr. Handlers are imported late, so that `--help` and `verify` need nothing installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import traceback
+from pathlib import Path
+
+from desktop import cli_case, cli_figures, cli_log, cli_models, cli_regulations
+from desktop.terminal import CheckFailedError, UsageError, complain
+from models.progress import Cancelled
+
+INTERRUPTED = 130  # as shells say it: 128 + SIGINT
+OUR_PACKAGES = frozenset({"desktop", "casework", "rag", "models", "audit"})
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of the whole program."""
+    parser = argparse.ArgumentParser(
+        prog="shuoli",
+        description="Drafts administrative decisions offline; a person rules on every suggestion.",
+        epilog="Without a command the window opens.",
+    )
+    home = argparse.ArgumentParser(add_help=False)
+    home.add_argument(
+        "--home",
+        type=Path,
+        help="folder of cases, log, library and weights (else $SHUOLI_HOME, else the user's own)",
+    )
+    as_json = argparse.ArgumentParser(add_help=False)
+    as_json.add_argument("--json", action="store_true", help="print one JSON value")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for module in (cli_case, cli_regulations, cli_models, cli_log, cli_figures):
+        module.add_commands(commands, home, as_json)
+    return parser
+
+
+def main(argv: list[str]) -> int:
+    """Parse, run, and turn every expected error into one sentence and an exit code."""
+    arguments = build_parser().parse_args(argv or ["run"])
+    try:
+        done: int = arguments.handler(arguments)
+    except UsageError as error:
+        complain(f"shuoli: {error}")
+        return 2
+    except CheckFailedError as error:
+        complain(f"shuoli: {error}")
+        return 1
+    except (KeyboardInterrupt, Cancelled):
+        complain("shuoli: stopped")
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person gets one sentence
+        if os.environ.get("SHUOLI_DEBUG"):
+            traceback.print_exc()
+        complain(f"shuoli: {_sentence(error)}")
+        return 1
+    return done
+
+
+def _sentence(error: Exception) -> str:
+    """Our own errors and the system's say what is wrong; anything else is a fault of ours."""
+    text = " ".join(str(error).split())
+    room = type(error).__module__.split(".")[0]
+    if text and (isinstance(error, OSError) or room in OUR_PACKAGES):
+        return text
+    return f"a fault of the program: {type(error).__name__}: {text} (SHUOLI_DEBUG=1 shows where)"

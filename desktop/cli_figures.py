@@ -1,0 +1,33 @@
+"""Commands that measure: eval and bench. What is not built yet says so and ends with 2."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from desktop.terminal import UsageError
+
+
+def add_commands(
+    commands: Any, home: argparse.ArgumentParser, as_json: argparse.ArgumentParser
+) -> None:
+    """Add the commands of this module to the parser."""
+    evaluate = commands.add_parser("eval", help="how good retrieval and drafting are")
+    kinds = evaluate.add_subparsers(dest="action", metavar="WHAT", required=True)
+    retrieval = kinds.add_parser("retrieval", parents=[as_json], help="recall, MRR, nDCG")
+    retrieval.add_argument("--corpus", type=Path, required=True, metavar="C.jsonl")
+    retrieval.add_argument("--queries", type=Path, required=True, metavar="Q.jsonl")
+    retrieval.add_argument("--top", type=int, default=100, metavar="N")
+    retrieval.add_argument("--run", type=Path, metavar="OUT.jsonl", help="write the rankings")
+    retrieval.set_defaults(handler=_not_built)
+    drafting = kinds.add_parser("drafting", parents=[home, as_json], help="a pack's test set")
+    drafting.add_argument("--pack", type=Path)
+    drafting.set_defaults(handler=_not_built)
+    bench = commands.add_parser("bench", parents=[as_json], help="figures beside those of peers")
+    bench.add_argument("action", choices=("audit", "retrieval", "drafting", "desktop"))
+    bench.set_defaults(handler=_not_built)
+
+
+def _not_built(arguments: argparse.Namespace) -> int:
+    raise UsageError(f"{arguments.command} {arguments.action} is not built yet")

@@ -1,0 +1,106 @@
+"""Commands about the record: the office's own log, and bundles that were handed out."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from desktop.terminal import CheckFailedError, ProgressLine, UsageError, run_to_end, say, say_json
+
+
+def add_commands(
+    commands: Any, home: argparse.ArgumentParser, as_json: argparse.ArgumentParser
+) -> None:
+    """Add the commands of this module to the parser."""
+    log = commands.add_parser("log", help="the office's own log")
+    actions = log.add_subparsers(dest="action", metavar="ACTION", required=True)
+    verify = actions.add_parser("verify", parents=[home, as_json], help="read and hash all again")
+    verify.set_defaults(handler=_verify_log)
+    export = actions.add_parser("export", parents=[home, as_json], help="write a bundle")
+    export.add_argument("out", type=Path, help="the .zip to write")
+    export.add_argument("--case", metavar="ID", help="one case only (its id or number)")
+    export.set_defaults(handler=_export)
+    replay = actions.add_parser("replay", parents=[home, as_json], help="draw a suggestion again")
+    replay.add_argument("suggestion")
+    replay.set_defaults(handler=_replay)
+
+    bundle = commands.add_parser(
+        "verify", parents=[as_json], help="check an exported bundle, as an outsider would"
+    )
+    bundle.add_argument("bundle", type=Path)
+    bundle.add_argument("--anchor", action="append", default=[], metavar="TEXT",
+                        help="what the QR code of a paper says; may be repeated")
+    bundle.add_argument("--policy", type=Path, metavar="FILE", help="the inspector's own keys")
+    bundle.add_argument("--document", type=Path, metavar="FILE",
+                        help="say whether this paper is the one issued")
+    bundle.set_defaults(handler=_verify_bundle)
+
+
+def _verify_log(arguments: argparse.Namespace) -> int:
+    from desktop.home import default_home, log_file
+    from desktop.office_log import verify_file
+    from models.progress import CancelToken
+
+    path = log_file(arguments.home or default_home())
+    if not path.is_file():
+        raise UsageError(f"there is no log {path}")
+    line = ProgressLine()
+    try:
+        report = verify_file(path, line, CancelToken())
+    finally:
+        line.clear()
+    if arguments.json:
+        say_json(report)
+    else:
+        for fault in report.faults:
+            say(fault)
+        say(
+            f"{report.size} events, {report.checkpoints} checkpoints, signed up to event"
+            f" {report.signed_size}, {report.blobs} texts ({report.redacted} redacted)"
+        )
+        say(f"root {report.root_hex}")
+        say("the log holds together" if report.ok else f"{len(report.faults)} faults")
+    return 0 if report.ok else 1
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from casework.model import ActorKind, Role
+    from desktop.app import App
+    from models.progress import CancelToken
+
+    with App.open(arguments.home) as app:
+        case_id = None
+        if arguments.case:
+            found = [c for c in app.desk.cases() if arguments.case in {c.case_id, c.case_number}]
+            if not found:
+                raise CheckFailedError(f"there is no case {arguments.case}")
+            case_id = found[0].case_id
+        actor = app.desk.sign_in(app.person_with(Role.CASEWORKER).person_id, ActorKind.SCRIPT)
+        out = run_to_end(app.desk.export(actor, case_id, arguments.out, CancelToken()))
+        app.desk.sign_out(actor)
+    if arguments.json:
+        say_json({"bundle": out, "size_bytes": out.stat().st_size})
+    else:
+        say(f"{out}: {out.stat().st_size} bytes; check it with: shuoli verify {out}")
+    return 0
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    raise UsageError(f"replaying {arguments.suggestion} is not built yet")
+
+
+def _verify_bundle(arguments: argparse.Namespace) -> int:
+    from audit import verify
+
+    if not arguments.bundle.exists():
+        raise UsageError(f"there is no bundle {arguments.bundle}")
+    words = [str(arguments.bundle)]
+    for anchor in arguments.anchor:
+        words += ["--anchor", anchor]
+    for option in ("policy", "document"):
+        if (file := getattr(arguments, option)) is not None:
+            words += [f"--{option}", str(file)]
+    if arguments.json:
+        words.append("--json")
+    return verify.main(words)

@@ -1,0 +1,100 @@
+"""The weights of this office: the built-in ones, and files that were brought in by hand.
+
+A folder of GGUF files; beside each lies `<file>.card.json` with the hash that was found when it
+was brought in, so that a file that was changed since is noticed.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from desktop.terminal import plain
+from models.progress import CancelToken, Progress
+from models.weights import BadWeightsError, WeightsCard, hash_file, read_card
+
+BUILTIN_NAME = "built-in"
+SHORTEST_HASH = 8
+_CARD_SUFFIX = ".card.json"
+
+
+class ShelfError(Exception):
+    """What was asked of the shelf cannot be done; the message is one sentence."""
+
+
+class Shelf:
+    """Cards are cheap to list: a file is hashed when it comes in and when it is checked."""
+
+    def __init__(self, folder: Path, builtin: Path) -> None:
+        self._folder = folder
+        self._builtin = builtin
+
+    def cards(self) -> tuple[WeightsCard, ...]:
+        """Every file, the built-in one first."""
+        cards = [self._builtin_card()] if self._builtin.is_file() else []
+        for path in sorted(self._folder.glob("*.gguf")):
+            note = path.with_name(path.name + _CARD_SUFFIX)
+            if note.is_file():
+                kept = json.loads(note.read_text(encoding="utf-8"))
+                cards.append(WeightsCard(**{**kept, "path": path, "builtin": False}))
+        return tuple(cards)
+
+    def find(self, name: str) -> WeightsCard:
+        """The card of this name, file name or beginning of a hash; `built-in` for ours.
+
+        Raises:
+            ShelfError: there is none, or more than one.
+        """
+        found = [
+            card
+            for card in self.cards()
+            if name in {card.name, card.path.name, card.path.stem}
+            or (len(name) >= SHORTEST_HASH and card.sha256.startswith(name))
+            or (card.builtin and name == BUILTIN_NAME)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ShelfError(f"{name!r} fits several files; give the hash that models list shows")
+        raise ShelfError(f"there are no weights {name!r}; models list shows what there is")
+
+    def add(
+        self, file: Path, token: CancelToken, on_progress: Callable[[Progress], None]
+    ) -> WeightsCard:
+        """Copy a file onto the shelf after checking that it is whole.
+
+        Raises:
+            BadWeightsError: it cannot serve as weights, or was changed while it was copied.
+            ShelfError: there is another file of this name.
+            OSError: it cannot be read or kept.
+        """
+        card = read_card(file, token=token, on_progress=on_progress)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        kept = self._folder / (file.stem + ".gguf")
+        if kept.exists() and hash_file(kept, token=token) != card.sha256:
+            raise ShelfError(f"there are other weights named {kept.name}; rename the file first")
+        if not kept.exists():
+            partial = kept.with_name(kept.name + ".part")
+            try:
+                shutil.copyfile(file, partial)
+                if hash_file(partial, token=token, on_progress=on_progress) != card.sha256:
+                    raise BadWeightsError("wrong_hash", "the file was changed while it was copied")
+                partial.replace(kept)
+            finally:
+                partial.unlink(missing_ok=True)
+        card = replace(card, path=kept)
+        note = kept.with_name(kept.name + _CARD_SUFFIX)
+        note.write_text(json.dumps(plain(card), ensure_ascii=False, indent=1), encoding="utf-8")
+        return card
+
+    def check(
+        self, card: WeightsCard, token: CancelToken, on_progress: Callable[[Progress], None]
+    ) -> None:
+        """Read the whole file again. Raises BadWeightsError where it is not what it was."""
+        read_card(card.path, sha256=card.sha256, token=token, on_progress=on_progress)
+
+    def _builtin_card(self) -> WeightsCard:
+        return read_card(self._builtin, builtin=True)
