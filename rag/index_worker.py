@@ -25,7 +25,7 @@ from models import embedding
 from models.process import WorkerError
 from models.progress import Cancelled
 from models.serve import IsCancelled, Report, serve
-from rag.units import Unit, read_units
+from rag.units import Unit, read_units, units_of_lines
 
 Vectors = npt.NDArray[np.float32]
 
@@ -53,7 +53,7 @@ _states: list[_State] = []
 def prepare(params: Mapping[str, object], report: Report, cancelled: IsCancelled) -> object:
     """Load the embedding and the index of a library, building what is stale or damaged.
 
-    Parameters: `library` and `folder` (paths), `key` (of the library's rows), `embedding` (path),
+    Parameters: `library` (a library or a labelled set) and `folder` (paths), `key` (of the library's rows), `embedding` (path),
     `chroma` (false: exact search only). Result: `{"built": bool, "engine": "chroma"|"exact",
     "note": str, "size": int}`.
     """
@@ -116,6 +116,8 @@ def _int(value: object) -> int:
 
 
 def _read_library(path: Path) -> list[Unit]:
+    if path.suffix == ".jsonl":  # a labelled set, for measuring
+        return list(units_of_lines(path))
     try:
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import apsw
 
@@ -42,3 +43,14 @@ def read_units(connection: apsw.Connection) -> Iterator[Unit]:
             (int(str(regulation)), int(str(article)), int(str(inserted))),
             bool(is_article), f"{title}\n{headings}\n{lead}\n{text}",
         )
+
+
+def units_of_lines(path: Path) -> Iterator[Unit]:
+    """The articles of a labelled set (.jsonl: id, law, content) as units; rows count from 1."""
+    laws: dict[str, int] = {}
+    with path.open(encoding="utf-8") as file:
+        lines = (json.loads(line) for line in file if line.strip())
+        for row, line in enumerate(lines, start=1):
+            law = laws.setdefault(str(line["law"]), len(laws) + 1)
+            text = f"{line['law']}\n{line['content']}"
+            yield Unit(row, law, (law, row, 0), is_article=True, indexed=text)
