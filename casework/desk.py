@@ -7,17 +7,19 @@ is. Nothing here shows, prints or saves before the event is durable.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+import threading
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Concatenate, ParamSpec
 
 from audit.clock import Clock
+from casework import casefile, events, steps_draft, steps_open, steps_person, steps_review
+from casework.errors import NotSignedInError, UnknownPersonError
 from casework.model import (
     Actor,
     ActorKind,
     CaseFile,
     CaseSummary,
-    DecisionText,
     Kind,
     Missing,
     OwnItemDraft,
@@ -26,20 +28,17 @@ from casework.model import (
     RulingDraft,
     TrailEntry,
 )
+from casework.office import Library, Office
 from casework.pack import Pack
+from casework.records import Records
+from casework.steps_review import PrintPdf
 from casework.store import CaseStore
 from models.language import LanguageModel
 from models.progress import CancelToken, Progress
-from rag.library import Library
 
+__all__ = ["Desk", "PrintPdf"]
 
-class PrintPdf(Protocol):
-    """Draws a decision as PDF. Where none is given, `casework.pdf` sets it."""
-
-    def __call__(
-        self, document: DecisionText, path: Path, *, watermark: bool, qr_text: str
-    ) -> None:
-        """Write `path`. `watermark`: print 演示 DEMONSTRATION. `qr_text` goes into the QR code."""
+P = ParamSpec("P")
 
 
 class Desk:
@@ -60,43 +59,59 @@ class Desk:
         pack: Pack,
         clock: Clock,
     ) -> None:
-        raise NotImplementedError
+        """Put the desk together; drafts that the last run left open are logged as crashed."""
+        self._office = Office(store, library, language_model, pack, clock)
+        self._lock = threading.RLock()
+        self._signed_in: set[tuple[str, ActorKind]] = set()
+        self._found = steps_draft.Found({})
+        steps_draft.settle_interrupted(self._office)
 
     # --- people -----------------------------------------------------------------------------
 
     def people(self) -> tuple[Person, ...]:
         """Everybody who can sign in, in the order of the pack."""
-        raise NotImplementedError
+        return self._office.pack.people
 
     def sign_in(self, person_id: str, kind: ActorKind = ActorKind.PERSON) -> Actor:
         """Log the sign-in. Raises UnknownPersonError."""
-        raise NotImplementedError
+        person = self._office.pack.person(person_id)
+        if person is None or kind is ActorKind.MACHINE:
+            raise UnknownPersonError(person_id)
+        actor = Actor(person, kind)
+        with self._lock:
+            self._office.store.record([events.session(actor, begins=True)])
+            self._signed_in.add((person_id, kind))
+        return actor
 
     def sign_out(self, actor: Actor) -> None:
         """Log the sign-out; the actor cannot act any more."""
-        raise NotImplementedError
+        with self._lock:
+            self._require_signed_in(actor)
+            self._office.store.record([events.session(actor, begins=False)])
+            self._signed_in.discard((actor.person.person_id, actor.kind))
 
     # --- reading ----------------------------------------------------------------------------
 
     def cases(self) -> tuple[CaseSummary, ...]:
         """All cases, the newest first."""
-        raise NotImplementedError
+        return tuple(casefile.summary(row) for row in self._office.store.summaries())
 
     def case_file(self, case_id: str) -> CaseFile:
         """Everything a window shows of one case. Raises UnknownItemError."""
-        raise NotImplementedError
+        return casefile.build(self._office.store.records(case_id), self._office.pack)
 
     def missing(self, case_id: str) -> tuple[Missing, ...]:
         """What stands between the case and its legal review; empty when it can be requested."""
-        raise NotImplementedError
+        return self.case_file(case_id).missing
 
     def view_choices(self, case_id: str, kind: Kind) -> tuple[str, ...]:
         """What can be chosen as own view of this kind; empty where it is free (amount: yuan)."""
-        raise NotImplementedError
+        self._office.store.records(case_id)
+        return steps_person.view_choices(self._office, kind)
 
     def trail(self, case_id: str | None = None, limit: int = 500) -> tuple[TrailEntry, ...]:
         """The newest `limit` events of a case, or of the office, in the order of the log."""
-        raise NotImplementedError
+        return self._office.store.trail(case_id, limit)
 
     # --- opening, finding, drafting ---------------------------------------------------------
 
@@ -105,13 +120,17 @@ class Desk:
 
         Raises PackError, NoCharterInForceError, AlreadyOpenError.
         """
-        raise NotImplementedError
+        with self._lock:
+            self._require_signed_in(actor)
+            return self.case_file(steps_open.open_case(self._office, actor, folder))
 
     def find(
         self, actor: Actor, case_id: str, token: CancelToken
     ) -> Generator[Progress, None, CaseFile]:
         """Search the library for both days. Raises LibraryUnavailableError after logging it."""
-        raise NotImplementedError
+        self._require_signed_in(actor)
+        yield from steps_draft.find(self._office, actor, case_id, token, self._found)
+        return self.case_file(case_id)
 
     def write_draft(
         self, actor: Actor, case_id: str, token: CancelToken
@@ -121,7 +140,11 @@ class Desk:
         An older draft is superseded. Raises NoLanguageModelError, LibraryUnavailableError,
         StoppedByCharterError, DraftFailedError, models.progress.Cancelled; the case stays usable.
         """
-        raise NotImplementedError
+        self._require_signed_in(actor)
+        yield from steps_draft.draft(
+            self._office, actor, case_id, token, lock=self._lock, found=self._found
+        )
+        return self.case_file(case_id)
 
     # --- the person's work ------------------------------------------------------------------
 
@@ -132,71 +155,115 @@ class Desk:
 
         Raises EntryError, ViewCommittedError.
         """
-        raise NotImplementedError
+        return self._step(
+            actor, case_id, steps_person.commit_view, kind=kind, choice=choice, line=line
+        )
 
     def displayed(self, actor: Actor, case_id: str, suggestion_id: str) -> CaseFile:
         """Log that a suggestion is shown; call it before showing. Raises ViewNeededError."""
-        raise NotImplementedError
+        return self._step(
+            actor, case_id, steps_person.displayed, suggestion_id=suggestion_id
+        )
 
     def source_opened(
         self, actor: Actor, case_id: str, suggestion_id: str | None, source: str, visible_ms: int
     ) -> None:
         """Log for how long a source (evidence id or citation) was in view, focused, not idle."""
-        raise NotImplementedError
+        with self._lock:
+            self._require_signed_in(actor)
+            self._office.store.records(case_id)
+            by = events.log_actor(actor, actor.person.roles[0].value)
+            opened = events.source_opened(by, case_id, suggestion_id, source, max(0, visible_ms))
+            self._office.store.record([opened])
 
     def rule(self, actor: Actor, case_id: str, ruling: RulingDraft) -> CaseFile:
         """Answer a suggestion. Raises ReasonRefusedError, NotDisplayedError, EntryError.
 
         Ruling again replaces the answer; both stay in the log.
         """
-        raise NotImplementedError
+        return self._step(actor, case_id, steps_person.rule, entry=ruling)
 
     def undo_ruling(self, actor: Actor, case_id: str, suggestion_id: str) -> CaseFile:
         """Take the answer back; logged, never erased."""
-        raise NotImplementedError
+        return self._step(
+            actor, case_id, steps_person.undo_ruling, suggestion_id=suggestion_id
+        )
 
     def add_own(self, actor: Actor, case_id: str, item: OwnItemDraft) -> CaseFile:
         """Add an own finding, ground, amount or outcome. Raises ReasonRefusedError, EntryError."""
-        raise NotImplementedError
+        return self._step(actor, case_id, steps_person.add_own, entry=item)
 
     def remove_own(self, actor: Actor, case_id: str, item_id: str) -> CaseFile:
         """Take an own item out; logged."""
-        raise NotImplementedError
+        return self._step(actor, case_id, steps_person.remove_own, item_id=item_id)
 
     def revise(
         self, actor: Actor, case_id: str, paragraph_id: str, text: str, reason: str
     ) -> CaseFile:
         """Reword a paragraph of the decision. Reopens the review. Raises ReasonRefusedError."""
-        raise NotImplementedError
+        return self._step(
+            actor,
+            case_id,
+            steps_person.revise,
+            paragraph_id=paragraph_id,
+            text=text,
+            reason=reason,
+        )
 
     # --- review, signature, papers ----------------------------------------------------------
 
     def request_review(self, actor: Actor, case_id: str) -> CaseFile:
         """Hand the case to legal review. Raises GateRefusedError with everything missing."""
-        raise NotImplementedError
+        return self._step(actor, case_id, steps_review.request_review)
 
     def return_case(self, actor: Actor, case_id: str, reason: str) -> CaseFile:
         """Return the file to its author with a reason. The reviewer is another person."""
-        raise NotImplementedError
+        return self._step(actor, case_id, steps_review.return_case, reason=reason)
 
     def pass_review(
         self, actor: Actor, case_id: str, points: Sequence[ReviewPoint], opinion: str
     ) -> CaseFile:
         """Pass the review: all eight of REVIEW_POINTS answered `ok`. Raises GateRefusedError."""
-        raise NotImplementedError
+        return self._step(
+            actor, case_id, steps_review.pass_review, points=points, opinion=opinion
+        )
 
     def sign(self, actor: Actor, case_id: str) -> CaseFile:
         """Sign exactly the text that was reviewed. Raises GateRefusedError."""
-        raise NotImplementedError
+        return self._step(actor, case_id, steps_review.sign)
 
     def issue(
         self, actor: Actor, case_id: str, out: Path, print_pdf: PrintPdf | None = None
     ) -> CaseFile:
         """Write decision.docx and decision.pdf into the folder `out`. Raises PaperError."""
-        raise NotImplementedError
+        return self._step(actor, case_id, steps_review.issue, out=out, print_pdf=print_pdf)
 
     def export(
         self, actor: Actor, case_id: str | None, out: Path, token: CancelToken
     ) -> Generator[Progress, None, Path]:
         """Write the bundle of one case, or of the office, as the .zip `out`."""
-        raise NotImplementedError
+        self._require_signed_in(actor)
+        return (yield from steps_review.export(self._office, actor, case_id, out, token))
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _step(
+        self,
+        actor: Actor,
+        case_id: str,
+        step: Callable[Concatenate[Office, Actor, Records, P], None],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> CaseFile:
+        """Take one step on a case, alone, and return the case as it then is."""
+        with self._lock:
+            self._require_signed_in(actor)
+            step(self._office, actor, self._office.store.records(case_id), *args, **kwargs)
+            return self.case_file(case_id)
+
+    def _require_signed_in(self, actor: Actor) -> None:
+        """The actor signed in here, and is the person that the pack knows, with those roles."""
+        person = actor.person
+        known = self._office.pack.person(person.person_id)
+        if (person.person_id, actor.kind) not in self._signed_in or known != person:
+            raise NotSignedInError(person.person_id)

@@ -125,6 +125,7 @@ class Case:
     evidence: tuple[Evidence, ...]
     opened_by: str
     opened_at: datetime
+    officer_ids: tuple[str, ...] = ()  # `officers` are as printed: name and card number
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +311,8 @@ class SearchRecord:
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of the decision. `origin`: `template`, `suggestion:<id>`, `own:<id>`, `case`,
-    `calculation` or `edit`."""
+    `calculation` or `edit`.
+    """
 
     text: str
     origin: str
@@ -352,9 +354,13 @@ class Note:
     """Something the person should know that is not a suggestion.
 
     `code` is turned into words by the window; `text` is a calculation or an excerpt, shown as it
-    is. Codes: `no_ground_found`, `no_benchmark_row`, `band_changed` (the ruled items now give
-    another band or amount than was suggested), `left_out` (did not fit the language model),
-    `flagged_evidence`.
+    is. Codes: `flagged_evidence` (excerpt), `no_ground_found`, `no_benchmark_row` (no band and
+    amount can be computed), `left_out` (did not fit the language model), `not_allowed` (a claim
+    that the charter does not let the machine make), `benchmark` (calculation, where the machine
+    suggested no band), `band_changed` (the ruled items now give another band or amount than was
+    suggested; calculation), `band_departs`, `amount_outside_band` (calculation),
+    `ungrounded_standing` (a suggestion with faults was taken over), `revision_stale` (a rewording
+    no longer applies because what it reworded changed).
     """
 
     code: str
@@ -404,6 +410,7 @@ class IssueRecord:
     checkpoint: str
     watermark: bool
     at: datetime
+    folder: str = ""  # where decision.docx and decision.pdf were written
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,7 +421,7 @@ class CaseFile:
     stage: Stage
     search: SearchRecord | None
     draft_id: str
-    draft_state: str  # none, completed, failed, cancelled
+    draft_state: str  # none, requested (being written), completed, failed, cancelled
     suggestions: tuple[Suggestion, ...]
     rulings: tuple[Ruling, ...]
     views: tuple[OwnView, ...]

@@ -1,0 +1,122 @@
+"""The case as a window may show it: what must stay hidden is taken out here, below the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from casework import review
+from casework.assessment import assess_standing
+from casework.decision import assemble, stale_revisions
+from casework.model import CaseFile, CaseSummary, DecisionText, Kind, Note, Stage, Suggestion
+from casework.pack import Pack
+from casework.records import Records, SummaryRow, standing_items
+from casework.store import CaseStore
+
+
+def build(records: Records, pack: Pack) -> CaseFile:
+    """The case file at this moment."""
+    document = assemble(records, pack)
+    editable = records.stage in review.EDITABLE
+    return CaseFile(
+        case=records.case,
+        stage=records.stage,
+        search=records.search,
+        draft_id=records.completed.draft_id if records.completed else "",
+        draft_state=records.draft.state if records.draft else "none",
+        suggestions=tuple(_shown(records, s) for s in records.suggestions),
+        rulings=records.rulings,
+        views=records.views,
+        own_items=records.own_items,
+        document=document,
+        missing=review.missing(records, pack.charter.charter) if editable else (),
+        review=records.review,
+        signed_by=records.signature.person_id if records.signature else "",
+        issue=records.issue,
+        notes=tuple(_notes(records, pack, document)),
+        demonstration=records.demonstration,
+    )
+
+
+def summary(row: SummaryRow) -> CaseSummary:
+    """One row of the case list."""
+    return CaseSummary(
+        case_id=row.case_id,
+        case_number=row.case_number,
+        title=row.title,
+        party_name=row.party_name,
+        stage=row.stage,
+        unruled=row.unruled if row.stage in {Stage.OPEN, Stage.RETURNED} else 0,
+        flags=row.flags,
+        opened_at=row.opened_at,
+    )
+
+
+def is_hidden(records: Records, suggestion: Suggestion) -> bool:
+    """A kind with an own view stays hidden until the view is given and the showing is logged."""
+    if not suggestion.needs_own_view:
+        return False
+    return records.view(suggestion.kind) is None or not suggestion.displayed
+
+
+def _shown(records: Records, suggestion: Suggestion) -> Suggestion:
+    if not is_hidden(records, suggestion):
+        return suggestion
+    return replace(
+        suggestion,
+        text="",
+        choice="",
+        explanation="",
+        evidence=(),
+        provisions=(),
+        faults=(),
+        hidden=True,
+    )
+
+
+def _notes(records: Records, pack: Pack, document: DecisionText) -> Iterator[Note]:
+    for evidence in records.case.evidence:
+        for flag in evidence.flags:
+            yield Note("flagged_evidence", f"{evidence.evidence_id}：{flag.excerpt}")
+    if records.search is not None and records.search.outcome == "none_found":
+        yield Note("no_ground_found")
+    if records.completed is not None:
+        yield from records.completed.notes
+    yield from stale_revisions(records, document)
+    yield from _departures(records, pack)
+    for item in standing_items(records):
+        if item.suggestion is not None and not item.suggestion.grounded:
+            yield Note("ungrounded_standing", item.text)
+
+
+def _departures(records: Records, pack: Pack) -> Iterator[Note]:
+    """Where band or amount no longer follow from what was ruled. Never shown before the person
+    has given an own view, and never a change: it is for the person to act on.
+    """
+    charter = pack.charter.charter
+    guarded = [k for k in (Kind.BAND, Kind.AMOUNT) if k in charter.own_view_first]
+    if any(records.view(kind) is None for kind in guarded):
+        return
+    hidden = [s for s in records.suggestions if is_hidden(records, s)]
+    assessment = assess_standing(records, pack)
+    if hidden or assessment is None:
+        return
+    suggested = {s.kind: s.choice for s in records.suggestions}
+    if Kind.BAND not in suggested:
+        yield Note("benchmark", assessment.calculation)
+    elif suggested[Kind.BAND] != assessment.band_word or suggested.get(Kind.AMOUNT) != str(
+        assessment.amount_fen // 100
+    ):
+        yield Note("band_changed", assessment.calculation)
+    for item in standing_items(records):
+        if item.kind is Kind.BAND and item.choice != assessment.band_word:
+            yield Note("band_departs", f"{item.choice}；{assessment.band_word}")
+        if item.kind is Kind.AMOUNT:
+            fen = int(item.choice) * 100
+            if not assessment.row.min_fen <= fen <= assessment.row.max_fen:
+                yield Note("amount_outside_band", assessment.calculation)
+
+
+def load(store: CaseStore, pack: Pack, case_id: str) -> CaseFile:
+    """The case file of a case. Raises UnknownItemError."""
+    return build(store.records(case_id), pack)

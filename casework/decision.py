@@ -1,0 +1,304 @@
+"""The decision as a document: template, case and what stands of it, sentence by sentence.
+
+Every sentence carries where it comes from (`Sentence.origin`), so that a window can show it. The
+canonical text is the paragraphs joined by line feeds, UTF-8; its SHA-256 is what is reviewed,
+signed and logged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from casework.assessment import assess_standing
+from casework.discretion import BAND_WORDS, Assessment, yuan
+from casework.errors import EntryError, UnknownItemError
+from casework.model import Case, DecisionText, Kind, Note, Paragraph, Sentence
+from casework.pack import Pack
+from casework.records import Records, Revision, Standing, standing_items
+from casework.template import PLACEHOLDER, TemplateLine
+from rag import citation as citations
+
+AWAITED = "〔尚待认定〕"
+"""Stands where a section has no content yet; such a text never reaches review (casework.review)."""
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟")
+_GROUPS = ("", "万", "亿")
+_MONEY = re.compile(r"[0-9][0-9,，.]*\s*(?:万|亿)?元")
+_ENDS = "。！？；：”）"
+
+Block = tuple[str, tuple[Sentence, ...]]
+
+
+def canonical_text(paragraphs: Sequence[Paragraph]) -> str:
+    """The text that is reviewed and signed."""
+    return "\n".join(paragraph.text for paragraph in paragraphs)
+
+
+def is_no_penalty(items: Sequence[Standing]) -> bool:
+    """Whether the outcome is one without a penalty: a disposition and no amount."""
+    kinds = {item.kind for item in items}
+    return Kind.DISPOSITION in kinds and Kind.AMOUNT not in kinds
+
+
+def assemble(records: Records, pack: Pack) -> DecisionText:
+    """The decision as it now stands, with the revisions whose basis has not changed."""
+    items = standing_items(records)
+    spared = is_no_penalty(items)
+    template = pack.no_penalty if spared else pack.decision
+    inline = _inline(records.case, pack)
+    blocks = _blocks(records, pack, items)
+    paragraphs: list[Paragraph] = []
+    for number, line in enumerate(template.lines, start=1):
+        match = PLACEHOLDER.fullmatch(line.text)
+        if match is not None and match[1] in blocks:
+            made = blocks[match[1]]()
+            if not made and not spared:
+                made = [("awaited", (Sentence(AWAITED, "missing"),))]
+            paragraphs.extend(
+                Paragraph(f"p{number}-{suffix}", line.style, sentences)
+                for suffix, sentences in made
+            )
+        elif (sentences := _filled(line, inline)) is not None:
+            paragraphs.append(Paragraph(f"p{number}", line.style, sentences))
+    revised = [_revised(paragraph, records.revisions) for paragraph in paragraphs]
+    digest = hashlib.sha256(canonical_text(revised).encode()).hexdigest()
+    return DecisionText(tuple(revised), digest)
+
+
+def paragraph_of(document: DecisionText, paragraph_id: str) -> Paragraph:
+    """A paragraph by its id. Raises UnknownItemError."""
+    for paragraph in document.paragraphs:
+        if paragraph.paragraph_id == paragraph_id:
+            return paragraph
+    raise UnknownItemError("paragraph", paragraph_id)
+
+
+def check_revision(paragraph: Paragraph, text: str) -> None:
+    """Rewording may not change what was ruled: sums and citations stay as they are.
+
+    Raises EntryError("text", "empty" | "amount_changed" | "citation_changed" | "line_break").
+    """
+    if not text.strip():
+        raise EntryError("text", "empty")
+    if "\n" in text or "\r" in text:
+        raise EntryError("text", "line_break")
+    if _sums(text) != _sums(paragraph.text):
+        raise EntryError("text", "amount_changed")
+    if _cited(text) != _cited(paragraph.text):
+        raise EntryError("text", "citation_changed")
+
+
+def stale_revisions(records: Records, document: DecisionText) -> tuple[Note, ...]:
+    """Revisions that no longer apply because what they reworded has changed."""
+    applied = {p.paragraph_id for p in document.paragraphs if p.revised}
+    return tuple(
+        Note("revision_stale", revision.text)
+        for revision in records.revisions
+        if revision.paragraph_id not in applied
+    )
+
+
+def capital(amount: int) -> str:
+    """Whole yuan in capital characters: 16000 is 壹万陆仟元整."""
+    if amount == 0:
+        return "零元整"
+    groups = []
+    while amount:
+        amount, group = divmod(amount, 10_000)
+        groups.append(group)
+    out = ""
+    for index in range(len(groups) - 1, -1, -1):
+        if groups[index]:
+            if out and (groups[index] < 1000 or groups[index + 1] % 10 == 0):  # noqa: PLR2004
+                out += _DIGITS[0]
+            out += _capital_group(groups[index]) + _GROUPS[index]
+    return f"{out}元整"
+
+
+def chinese_day(day: date) -> str:
+    """2026年1月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _capital_group(number: int) -> str:
+    out, skipped = "", False
+    for place in range(3, -1, -1):
+        digit = number // 10**place % 10
+        if digit == 0:
+            skipped = bool(out)
+            continue
+        out += (_DIGITS[0] if skipped else "") + _DIGITS[digit] + _PLACES[place]
+        skipped = False
+    return out
+
+
+def _inline(case: Case, pack: Pack) -> Mapping[str, str]:
+    return {
+        "authority": pack.charter.charter.authority,
+        "case_number": case.case_number,
+        "party_name": case.party.name,
+        "party_identifier": case.party.identifier,
+        "party_address": case.party.address,
+        "party_representative": case.party.representative,
+        "remedies": pack.wording.remedies,
+        "payment": pack.wording.payment,
+        "date": chinese_day(case.day_of_decision),
+        "officers": "、".join(case.officers),
+    }
+
+
+def _filled(line: TemplateLine, values: Mapping[str, str]) -> tuple[Sentence, ...] | None:
+    """The line with its placeholders filled; None where one of them has no value."""
+    sentences: list[Sentence] = []
+    at = 0
+    for match in PLACEHOLDER.finditer(line.text):
+        value = values.get(match[1], "")
+        if not value:
+            return None
+        if match.start() > at:
+            sentences.append(Sentence(line.text[at : match.start()], "template"))
+        origin = "template" if match[1] in {"remedies", "payment", "authority"} else "case"
+        sentences.append(Sentence(value, origin))
+        at = match.end()
+    if at < len(line.text):
+        sentences.append(Sentence(line.text[at:], "template"))
+    return tuple(sentences)
+
+
+def _blocks(
+    records: Records, pack: Pack, items: Sequence[Standing]
+) -> Mapping[str, Callable[[], list[Block]]]:
+    def of(kind: Kind) -> list[Block]:
+        return [
+            (_suffix(item), (Sentence(_ended(item.text), item.origin),))
+            for item in items
+            if item.kind is kind
+        ]
+
+    return {
+        "findings": lambda: of(Kind.FINDING),
+        "evidence_list": lambda: _evidence_list(records.case, items),
+        "characterisation": lambda: of(Kind.CHARACTERISATION),
+        "legal_basis": lambda: _legal_basis(records, items, assess_standing(records, pack)),
+        "discretion": lambda: _discretion(items, assess_standing(records, pack)),
+        "disposition": lambda: _disposition(items),
+    }
+
+
+def _evidence_list(case: Case, items: Sequence[Standing]) -> list[Block]:
+    used = {evidence_id for item in items for evidence_id in item.evidence_ids}
+    listed = [e for e in case.evidence if e.evidence_id in used]
+    return [
+        (
+            e.evidence_id,
+            (Sentence(f"{number}. {e.title}（{e.kind.value}，{e.evidence_id}）。", "case"),),
+        )
+        for number, e in enumerate(listed, start=1)
+    ]
+
+
+def _legal_basis(
+    records: Records, items: Sequence[Standing], assessment: Assessment | None
+) -> list[Block]:
+    """Each ground, with the words of the version that applies (art. 37)."""
+    sources = {s.citation: s for suggestion in records.suggestions for s in suggestion.provisions}
+    if records.search is not None:
+        sources.update((p.source.citation, p.source) for p in records.search.passages)
+    newer = assessment is not None and assessment.later_is_lighter
+    out: list[Block] = []
+    for item in items:
+        if item.kind is not Kind.LEGAL_BASIS:
+            continue
+        sentences = [Sentence(_ended(item.text), item.origin)]
+        source = sources.get(item.provision)
+        if source is not None:
+            words = source.later_text if newer and source.later_text else source.text
+            quoted = " ".join((source.lead + words).split())
+            sentences.append(Sentence(f"该规定为：“{quoted}”", item.origin))
+        out.append((_suffix(item), tuple(sentences)))
+    return out
+
+
+def _discretion(items: Sequence[Standing], assessment: Assessment | None) -> list[Block]:
+    out: list[Block] = [
+        (_suffix(item), (Sentence(_ended(item.text), item.origin),))
+        for item in items
+        if item.kind is Kind.FACTOR
+    ]
+    for item in items:
+        if item.kind is Kind.BAND:
+            out.append((_suffix(item), (*_band(item, assessment), _reason(item))))
+        elif item.kind in {Kind.AMOUNT, Kind.DISPOSITION} and item.reason:
+            out.append((_suffix(item), (_reason(item),)))
+    return out
+
+
+def _band(item: Standing, assessment: Assessment | None) -> tuple[Sentence, ...]:
+    band = BAND_WORDS.get(item.choice, item.choice)
+    if assessment is None or assessment.band_word != band:
+        return (Sentence(f"本局决定适用{band}。", item.origin),)
+    row = assessment.row
+    span = f"{yuan(row.min_fen)}以上{yuan(row.max_fen)}以下"
+    calculation = f"依照{row.source}，裁量档次为{band}，罚款幅度为{span}。"
+    if assessment.other is not None:
+        other = assessment.other
+        calculation += (
+            f"违法行为发生时的规定与作出决定时的规定不一致（另一版本自"
+            f"{chinese_day(other.effective_from)}起施行，幅度为{yuan(other.min_fen)}以上"
+            f"{yuan(other.max_fen)}以下），依照《中华人民共和国行政处罚法》第三十七条，"
+        )
+        calculation += (
+            "作出决定时的规定处罚较轻，适用作出决定时的规定。"
+            if assessment.later_is_lighter
+            else "适用违法行为发生时的规定。"
+        )
+    return (Sentence(calculation, "calculation"),)
+
+
+def _disposition(items: Sequence[Standing]) -> list[Block]:
+    out: list[Block] = []
+    outcomes = [i for i in items if i.kind in {Kind.AMOUNT, Kind.DISPOSITION}]
+    for number, item in enumerate(outcomes, start=1):
+        text = _ended(item.text)
+        if item.kind is Kind.AMOUNT:
+            amount = int(item.choice)
+            text = f"对当事人处以罚款人民币{amount}元（大写：{capital(amount)}）。"
+        mark = f"{number}. " if len(outcomes) > 1 else ""
+        out.append((f"{_suffix(item)}-outcome", (Sentence(mark + text, item.origin),)))
+    return out
+
+
+def _reason(item: Standing) -> Sentence:
+    return Sentence(_ended(item.reason), item.origin)
+
+
+def _ended(text: str) -> str:
+    clean = " ".join(text.split())
+    return clean if clean.endswith(tuple(_ENDS)) else f"{clean}。"
+
+
+def _suffix(item: Standing) -> str:
+    return item.origin.replace(":", "-")
+
+
+def _revised(paragraph: Paragraph, revisions: Sequence[Revision]) -> Paragraph:
+    for revision in reversed(revisions):
+        if revision.paragraph_id == paragraph.paragraph_id and revision.basis == paragraph.text:
+            return replace(
+                paragraph, sentences=(Sentence(revision.text, "edit"),), revised=True
+            )
+    return paragraph
+
+
+def _sums(text: str) -> Counter[str]:
+    return Counter(re.sub(r"[,，\s]", "", found) for found in _MONEY.findall(text))
+
+
+def _cited(text: str) -> Counter[str]:
+    return Counter(citations.format(found) for _, _, found in citations.find_all(text))

@@ -1,0 +1,251 @@
+"""A pack: the folder an office loads for one scenario, checked as a whole before anything runs.
+
+    charter.yaml  people.yaml  benchmark.csv  factors.csv  templates/  script.yaml
+    regulations/*.md + index.yaml   cases/<slug>/case.yaml + evidence/
+
+Every mistake is a PackError naming the file, the line where it is known and what to do.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from casework import strict_yaml
+from casework.charter import CharterFile, Day, Text, load_charter
+from casework.discretion import Benchmark, load_benchmark
+from casework.errors import PackError
+from casework.model import EvidenceKind, Party, Person, Role
+from casework.strict_yaml import StrictModel
+from casework.template import Template, Wording, load_template, load_wording
+from rag.passage import Factor
+
+FACTOR_COLUMNS = ("factor_id", "direction", "text", "source")
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+
+
+class _PersonEntry(StrictModel):
+    id: Id
+    name: Text
+    title: str = ""
+    card_number: str = ""
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)]
+
+
+class _PartyEntry(StrictModel):
+    name: Text
+    address: str = ""
+    identifier: str = ""
+    representative: str = ""
+
+
+class _EvidenceEntry(StrictModel):
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,16}$")]
+    title: Text
+    kind: EvidenceKind
+    by_party: bool = False
+    file: Text
+
+
+class _CaseEntry(StrictModel):
+    case_number: Text
+    title: Text
+    scenario: Text
+    day_of_act: Day
+    day_of_decision: Day
+    party: _PartyEntry
+    officers: Annotated[tuple[Id, ...], Field(min_length=2)]  # 行政处罚法 art. 42
+    facts: Text
+    evidence: tuple[_EvidenceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceEntry:
+    """A piece of evidence as the case folder lists it; `path` exists."""
+
+    evidence_id: str
+    title: str
+    kind: EvidenceKind
+    by_party: bool
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFolder:
+    """case.yaml, checked. `officers` are person ids."""
+
+    folder: Path
+    case_number: str
+    title: str
+    scenario: str
+    day_of_act: Day
+    day_of_decision: Day
+    party: Party
+    officers: tuple[str, ...]
+    facts: str
+    evidence: tuple[EvidenceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything of one pack. `script` is left as plain data for the demonstration's officer.
+
+    `regulations` and `cases` are paths: the library reads the former, `load_case` the latter.
+    `sha256` covers the bytes of charter, people, benchmark, factors and templates.
+    """
+
+    folder: Path
+    charter: CharterFile
+    people: tuple[Person, ...]
+    benchmark: Benchmark
+    factors: tuple[Factor, ...]
+    decision: Template
+    no_penalty: Template
+    wording: Wording
+    regulations: tuple[Path, ...]
+    cases: tuple[Path, ...]
+    script: Mapping[str, Any]
+    sha256: str
+
+    @property
+    def pack_id(self) -> str:
+        """The name of the folder."""
+        return self.folder.name
+
+    def person(self, person_id: str) -> Person | None:
+        """Somebody of this pack."""
+        return next((p for p in self.people if p.person_id == person_id), None)
+
+    def factor(self, factor_id: str) -> Factor | None:
+        """A circumstance the benchmark knows."""
+        return next((f for f in self.factors if f.factor_id == factor_id), None)
+
+
+def load_pack(folder: Path) -> Pack:
+    """Read and check a pack. Raises PackError."""
+    folder = folder.resolve()
+    if not folder.is_dir():
+        raise PackError(folder, None, "there is no such folder", "Name the folder of a pack")
+    parts = [
+        folder / name
+        for name in (
+            "charter.yaml",
+            "people.yaml",
+            "benchmark.csv",
+            "factors.csv",
+            "templates/decision.md",
+            "templates/no_penalty.md",
+            "templates/wording.yaml",
+        )
+    ]
+    charter, people, benchmark, factors, decision, no_penalty, wording = parts
+    regulations = tuple(
+        path
+        for path in sorted((folder / "regulations").glob("*"))
+        if path.suffix in {".md", ".txt", ".docx", ".html"}
+    )
+    if not regulations:
+        raise PackError(
+            folder / "regulations", None, "there are no regulations", "Put at least one in"
+        )
+    digest = hashlib.sha256()
+    for path in parts:
+        digest.update(hashlib.sha256(strict_yaml.read_bytes(path)).digest())
+    return Pack(
+        folder=folder,
+        charter=load_charter(charter),
+        people=_people(people),
+        benchmark=load_benchmark(benchmark),
+        factors=_factors(factors),
+        decision=load_template(decision),
+        no_penalty=load_template(no_penalty),
+        wording=load_wording(wording),
+        regulations=regulations,
+        cases=tuple(sorted(path.parent for path in (folder / "cases").glob("*/case.yaml"))),
+        script=_script(folder / "script.yaml"),
+        sha256=digest.hexdigest(),
+    )
+
+
+def load_case(folder: Path) -> CaseFolder:
+    """Read the case.yaml of a case folder. Raises PackError."""
+    path = folder / "case.yaml"
+    located = strict_yaml.load(path)
+    entry = strict_yaml.check(_CaseEntry, located)
+    ids = [item.id for item in entry.evidence]
+    root = folder.resolve()
+    evidence = []
+    for index, item in enumerate(entry.evidence):
+        line = located.line_of(("evidence", index))
+        if ids.count(item.id) > 1:
+            raise PackError(path, line, f"evidence {item.id} stands twice", "Number it anew")
+        file = (folder / item.file).resolve()
+        if not file.is_relative_to(root):
+            raise PackError(path, line, f"{item.file} lies outside the case folder", "Move it in")
+        if not file.is_file():
+            raise PackError(path, line, f"there is no file {item.file}", "Add it or drop the entry")
+        evidence.append(EvidenceEntry(item.id, item.title, item.kind, item.by_party, file))
+    if entry.day_of_decision < entry.day_of_act:
+        line = located.line_of(("day_of_decision",))
+        raise PackError(path, line, "day_of_decision lies before day_of_act", "Check both days")
+    return CaseFolder(
+        folder=root,
+        case_number=entry.case_number,
+        title=entry.title,
+        scenario=entry.scenario,
+        day_of_act=entry.day_of_act,
+        day_of_decision=entry.day_of_decision,
+        party=Party(**entry.party.model_dump()),
+        officers=entry.officers,
+        facts=entry.facts.strip(),
+        evidence=tuple(evidence),
+    )
+
+
+def _people(path: Path) -> tuple[Person, ...]:
+    located = strict_yaml.load(path)
+    entries: list[_PersonEntry] = strict_yaml.check(list[_PersonEntry], located)
+    seen: set[str] = set()
+    for index, entry in enumerate(entries):
+        if entry.id in seen:
+            line = located.line_of((index,))
+            raise PackError(path, line, f"{entry.id} stands twice", "Give each person one entry")
+        seen.add(entry.id)
+    return tuple(Person(e.id, e.name, e.roles, e.title, e.card_number) for e in entries)
+
+
+def _factors(path: Path) -> tuple[Factor, ...]:
+    text = strict_yaml.decode(path, strict_yaml.read_bytes(path))
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    if tuple(reader.fieldnames or ()) != FACTOR_COLUMNS:
+        raise PackError(path, 1, "unknown columns", f"Use {','.join(FACTOR_COLUMNS)}")
+    factors: dict[str, Factor] = {}
+    for record in reader:
+        factor_id, words = record["factor_id"], record["text"]
+        direction = record["direction"]
+        if direction not in {"mitigating", "aggravating"} or not words or factor_id in factors:
+            raise PackError(
+                path,
+                reader.line_num,
+                f"{factor_id or 'a factor without id'} is incomplete, stands twice or has no known "
+                "direction",
+                "Write mitigating or aggravating, a text, and each id once",
+            )
+        factors[factor_id] = Factor(factor_id, direction, words)
+    return tuple(factors.values())
+
+
+def _script(path: Path) -> Mapping[str, Any]:
+    if not path.exists():
+        return {}
+    data = strict_yaml.load(path).data
+    if not isinstance(data, dict):
+        raise PackError(path, 1, "this is not a mapping", "See the script of the sample pack")
+    return data
