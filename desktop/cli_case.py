@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
+import re
+import shutil
+import tempfile
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,8 +123,21 @@ def _view(text: str) -> tuple[Kind, str, str]:
 
 
 def open_folder(app: App, actor: Actor, folder: Path) -> CaseFile:
-    """Open the case of a folder; a case that is on the desk already is taken up again."""
-    return app.desk.open_case(actor, folder)
+    """Open the case of a folder; once more, under a number with a suffix, if it is open already."""
+    from casework.errors import AlreadyOpenError
+
+    try:
+        return app.desk.open_case(actor, folder)
+    except AlreadyOpenError as error:
+        numbers = {summary.case_number for summary in app.desk.cases()}
+        again = next(n for n in count(2) if f"{error.case_number}-{n}" not in numbers)
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
+            copy = Path(shutil.copytree(folder, Path(temporary) / folder.resolve().name))
+            entry = (copy / "case.yaml").read_text(encoding="utf-8")
+            number = json.dumps(f"{error.case_number}-{again}", ensure_ascii=False)
+            entry = re.sub(r"(?m)^case_number:.*$", lambda _: f"case_number: {number}", entry)
+            (copy / "case.yaml").write_text(entry, encoding="utf-8")
+            return app.desk.open_case(actor, copy)
 
 
 def _as_data(file: CaseFile) -> dict[str, object]:

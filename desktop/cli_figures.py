@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from desktop.terminal import UsageError
+from desktop.terminal import ProgressLine, UsageError
 
 
 def add_commands(
@@ -20,13 +20,39 @@ def add_commands(
     retrieval.add_argument("--queries", type=Path, required=True, metavar="Q.jsonl")
     retrieval.add_argument("--top", type=int, default=100, metavar="N")
     retrieval.add_argument("--run", type=Path, metavar="OUT.jsonl", help="write the rankings")
-    retrieval.set_defaults(handler=_not_built)
+    retrieval.add_argument("--lexical", action="store_true", help="without dense search")
+    retrieval.set_defaults(handler=_eval_retrieval)
     drafting = kinds.add_parser("drafting", parents=[home, as_json], help="a pack's test set")
     drafting.add_argument("--pack", type=Path)
     drafting.set_defaults(handler=_not_built)
     bench = commands.add_parser("bench", parents=[as_json], help="figures beside those of peers")
     bench.add_argument("action", choices=("audit", "retrieval", "drafting", "desktop"))
     bench.set_defaults(handler=_not_built)
+
+
+def _eval_retrieval(arguments: argparse.Namespace) -> int:
+    from desktop.figures import print_figures
+    from models.embedding import built_in_embedding
+    from rag.evaluate import evaluate
+
+    for path in (arguments.corpus, arguments.queries):
+        if not path.is_file():
+            raise UsageError(f"there is no file {path}")
+    line = ProgressLine()
+    try:
+        figures = evaluate(
+            arguments.corpus,
+            arguments.queries,
+            embedding=None if arguments.lexical else built_in_embedding(),
+            top=arguments.top,
+            run_out=arguments.run,
+            on_progress=line,
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    finally:
+        line.clear()
+    return print_figures(figures, as_json=arguments.json)
 
 
 def _not_built(arguments: argparse.Namespace) -> int:
