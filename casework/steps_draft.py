@@ -70,7 +70,7 @@ def find(
     require_stage(records, EDITABLE, "find")
     yield Progress("searching", 0)
     case = records.case
-    query = Query(case.facts, case.day_of_act, case.day_of_decision, TOP)
+    query = Query(f"{case.title}\n{case.facts}", case.day_of_act, case.day_of_decision, TOP)
     token.raise_if_cancelled()
     result = office.library.search(query, token)
     token.raise_if_cancelled()
