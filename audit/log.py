@@ -231,11 +231,15 @@ class Log(Reader):
 
     def verify(self, on_progress: Callable[[int, int], None] | None = None) -> LogReport:
         """Read everything again: bytes, canonical form, tree, case chains, checkpoints, blobs."""
-        reader = open_reader(self.path, self.vfs)
+        reader = self.snapshot()
         try:
             return check_log(reader, on_progress)
         finally:
             reader.close()
+
+    def snapshot(self) -> apsw.Connection:
+        """A reading connection of the caller's own, for long work; the caller closes it."""
+        return open_reader(self.path, self.vfs)
 
     @property
     def size(self) -> int:
