@@ -56,7 +56,7 @@ def label(text: str = "", kind: str = "", *, tone: str = "", wrap: bool = False)
 
 def button(text: str, rank: str = "", *, icon_name: str = "", tip: str = "") -> QPushButton:
     """Make a push button of a rank of theme.qss (primary, quiet, chip, pill, link, tab…)."""
-    made = QPushButton(text)
+    made = QPushButton(f" {text}" if icon_name and text else text)  # the space parts icon and word
     made.setAutoDefault(False)
     if rank:
         made.setProperty("rank", rank)

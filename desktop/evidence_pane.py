@@ -40,7 +40,9 @@ class EvidencePane(QFrame):
             gap=8,
             margin=12,
         )
-        self.setLayout(column(head, rule(), self.view, gap=0))
+        box = column(head, rule(), self.view, gap=0)
+        box.setStretchFactor(self.view, 1)
+        self.setLayout(box)
         self._buttons: dict[str, QPushButton] = {}
 
     @property

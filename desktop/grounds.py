@@ -76,17 +76,13 @@ class GroundsFields(QWidget):
         )
         self._reason_label.setBuddy(self.reason)
         self.reason.textChanged.connect(self._tell)
-        self._open = label(
-            self.tr("Stays in the file; may be read in reconsideration or court."),
-            "small",
-            wrap=True,
-        )
+        self._open = label(self.tr("Stays in the file; a court may read it."), "small")
         self._refusals = QVBoxLayout()
         self.setLayout(
             column(
                 column(row(self._evidence_label, 1, self._hint), self._evidence, gap=4),
                 column(self._provision_label, self.provision, gap=4),
-                column(self._reason_label, self.reason, self._open, gap=4),
+                column(row(self._reason_label, 1, self._open), self.reason, gap=4),
                 self._refusals,
                 gap=10,
             )

@@ -61,5 +61,7 @@ def pixmap(name: str, role: str = "ink", size: int = 18) -> QPixmap:
 def icon(name: str, role: str = "ink") -> QIcon:
     """Return an icon for a button or an item view."""
     made = QIcon()
-    made.addPixmap(pixmap(name, role))
+    drawn = pixmap(name, role)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected, QIcon.Mode.Active):
+        made.addPixmap(drawn, mode)
     return made

@@ -187,7 +187,7 @@ def entry_problem(code: str) -> str:
         "unknown": translate("Messages", "it is not known"),
         "not_a_choice": translate("Messages", "it is not one of the choices"),
         "not_digits": translate("Messages", "write whole yuan in digits"),
-        "not_a_number": translate("Messages", "write whole yuan in digits"),
+        "not_whole_yuan": translate("Messages", "write whole yuan in digits"),
         "too_long": translate("Messages", "it is too long"),
     }
     return known.get(code, code.replace("_", " "))

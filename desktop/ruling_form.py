@@ -55,6 +55,8 @@ class RulingForm(QFrame):
         )
         self._commit.clicked.connect(self.submit)
         self._key = label("Ctrl+Enter", "small")
+        self.foot = QWidget()
+        self.foot.setLayout(row(self._commit, self._key, 1, gap=10))
         answers = row(*self._buttons.values(), gap=8)
         for at in range(3):
             answers.setStretch(at, 1)
@@ -64,7 +66,7 @@ class RulingForm(QFrame):
                 answers,
                 self._amend,
                 self.fields,
-                row(self._commit, self._key, 1, gap=10),
+                self.foot,
                 gap=10,
             )
         )

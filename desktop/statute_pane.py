@@ -43,7 +43,9 @@ class StatutePane(QFrame):
             gap=8,
             margin=12,
         )
-        self.setLayout(column(head, rule(), self.view, gap=0))
+        box = column(head, rule(), self.view, gap=0)
+        box.setStretchFactor(self.view, 1)
+        self.setLayout(box)
         self._shown = ""
         self._refill()
 
@@ -113,8 +115,7 @@ class StatutePane(QFrame):
 
     def _redraw(self) -> None:
         source = self._source()
-        for widget in (self._choice, self.view):
-            widget.setVisible(source is not None)
+        self._choice.setVisible(source is not None)
         self._empty.setVisible(source is None)
         self._rests.setVisible(source is not None and source in self._sources)
         self._later.setVisible(source is not None and bool(source.later_text))
@@ -129,7 +130,10 @@ class StatutePane(QFrame):
     def _page(self, source: ProvisionSource) -> str:
         quote = source in self._sources
         soft, mark = theme.name("soft"), theme.name("mark")
-        small = f"font-size:{10.5 * theme.zoom:.1f}pt;color:{soft};"
+        small = (
+            f"font-size:{10.5 * theme.zoom:.1f}pt;color:{soft};"
+            f"font-family:{theme.font().family()!r};"
+        )
         line = "line-height:150%;margin-top:4px;margin-bottom:8px;"
 
         def block(text: str, style: str = "") -> str:

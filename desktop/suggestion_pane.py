@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from casework.model import CaseFile, Kind, Missing, Ruling, RulingDraft, Suggestion
@@ -22,6 +22,8 @@ from desktop.controls import (
 from desktop.difference import as_html, parts
 from desktop.own_view import OwnViewForm
 from desktop.ruling_form import RulingForm
+
+SETTLE_MS = 40  # until the form has its new height
 
 
 class SuggestionPane(QFrame):
@@ -69,7 +71,8 @@ class SuggestionPane(QFrame):
         covered = QWidget()
         covered.setLayout(column(self.own_view, 1, margin=18))
         self._stack = QStackedWidget()
-        self._stack.addWidget(scrolled(content))
+        self._area = scrolled(content)
+        self._stack.addWidget(self._area)
         self._stack.addWidget(scrolled(covered))
         self.setLayout(column(self._stack))
 
@@ -131,6 +134,10 @@ class SuggestionPane(QFrame):
     def refuse(self, missing: tuple[Missing, ...]) -> None:
         """Say what the ruling lacks."""
         self.form.refuse(missing)
+        QTimer.singleShot(SETTLE_MS, self._show_refusal)
+
+    def _show_refusal(self) -> None:
+        self._area.ensureWidgetVisible(self.form.foot)
 
     def _pass_on(self, ruling: RulingDraft) -> None:
         self.ruled.emit(ruling)

@@ -142,6 +142,8 @@ class Theme:
         text = re.sub(
             r"@([0-9.]+)pt@", lambda m: f"{float(m.group(1)) * self.zoom:.2f}pt", text
         )
+        arrow = Path(__file__).with_name("arrow_dark.svg" if self.dark else "arrow_light.svg")
+        text = text.replace("@arrow@", arrow.as_posix())
         text = text.replace("@serif@", ", ".join(f'"{name}"' for name in SERIF))
         return re.sub(r"@([a-z_]+)@", lambda m: self.name(m.group(1)), text)
 

@@ -44,6 +44,16 @@ def answer(value: Answer) -> tuple[str, str, str]:
     }[value]
 
 
+def covered() -> str:
+    """Return the state of a suggestion that waits for an own view."""
+    return translate("Words", "covered until you give your own view")
+
+
+def unanswered() -> str:
+    """Return the state of a suggestion without a ruling."""
+    return translate("Words", "no answer yet")
+
+
 def role(value: Role) -> str:
     """Return the name of a role."""
     return {
@@ -112,15 +122,19 @@ def missing(value: Missing) -> str:
     known = {
         "answer_missing": translate("Words", "Choose an answer: accept, amend or reject"),
         "unruled": translate("Words", "A suggestion has no answer with a reason yet"),
-        "view_missing": translate("Words", "Your own view is still to be given"),
+        "view_missing": translate("Words", "Your own view is still to be given: {subject}"),
         "finding_missing": translate("Words", "The decision states no finding of fact"),
         "characterisation_missing": translate(
             "Words", "The decision does not characterise the act"
         ),
         "legal_basis_missing": translate("Words", "The decision names no legal basis"),
-        "amount_missing": translate("Words", "The decision states no amount"),
-        "band_missing": translate("Words", "The decision states no discretion band"),
-        "disposition_missing": translate("Words", "The decision states no outcome"),
+        "outcome_missing": translate("Words", "The decision states neither amount nor outcome"),
+        "amount_twice": translate("Words", "The decision states more than one amount"),
+        "band_twice": translate("Words", "The decision states more than one discretion band"),
+        "outcome_contradictory": translate(
+            "Words", "An amount stands beside an outcome without penalty"
+        ),
+        "not_displayed": translate("Words", "A suggestion has not been read yet"),
         "reason_too_short": translate(
             "Words", "Say why in your own words; about {subject} more characters are needed"
         ),
@@ -144,11 +158,16 @@ def missing(value: Missing) -> str:
         "text_unchanged": translate(
             "Words", "The wording is the same as before; accept it, or change it"
         ),
-        "point_open": translate("Words", "Review point not confirmed: {subject}"),
+        "point_unanswered": translate("Words", "Review point without an answer: {subject}"),
+        "point_not_in_order": translate("Words", "Review point not in order: {subject}"),
         "not_reviewed": translate("Words", "The text has not passed legal review"),
         "text_changed": translate("Words", "The text was changed after the review"),
     }
-    subject = review_point(value.subject) if value.code == "point_open" else value.subject
+    subject = value.subject
+    if value.code.startswith("point_"):
+        subject = review_point(subject)
+    elif value.code == "view_missing" and subject in set(Kind):
+        subject = kind(Kind(subject))
     words = known.get(value.code)
     if words is None:
         return f"{value.code.replace('_', ' ')} {subject}".strip()
@@ -233,6 +252,34 @@ def event(code: str) -> str:
         "export.created": translate("Words", "Bundle exported"),
     }
     return known.get(code, code)
+
+
+def event_group(prefix: str) -> str:
+    """Return the name of a group of events."""
+    known = {
+        "case.": translate("Words", "Case"),
+        "search.": translate("Words", "Search"),
+        "draft.": translate("Words", "Draft"),
+        "suggestion.": translate("Words", "Suggestions"),
+        "view.": translate("Words", "Own views"),
+        "own.": translate("Words", "Own items"),
+        "source.": translate("Words", "Sources in view"),
+        "ruling.": translate("Words", "Rulings undone"),
+        "gate.": translate("Words", "Gate"),
+        "document.": translate("Words", "Decision text"),
+        "review.": translate("Words", "Legal review"),
+        "decision.": translate("Words", "Signature and issue"),
+        "export.": translate("Words", "Export"),
+        "session.": translate("Words", "Signing in and out"),
+        "flag.": translate("Words", "Warnings"),
+        "app.": translate("Words", "Program"),
+        "log.": translate("Words", "Log"),
+        "checkpoint.": translate("Words", "Checkpoints"),
+        "corpus.": translate("Words", "Regulations"),
+        "weights.": translate("Words", "Weights"),
+        "config.": translate("Words", "Settings"),
+    }
+    return known.get(prefix, prefix)
 
 
 def actor_kind(code: str) -> str:

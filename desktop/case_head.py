@@ -1,0 +1,130 @@
+"""The head of a case: number, title, where it stands, and how far it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QWidget
+
+from casework.model import CaseFile, Stage
+from desktop import words
+from desktop.controls import Badge, button, column, label, row
+from desktop.ports import App
+
+DECIDE_WITHIN = timedelta(days=90)  # 行政处罚法 art. 60, from the filing of the case
+SOON_DAYS = 15
+ANSWER_CODES = frozenset({"unruled", "not_displayed", "view_missing"})
+
+
+class CaseHead(QFrame):
+    """One line that always says what case this is and what it still lacks."""
+
+    back_wanted = Signal()
+    draft_wanted = Signal()
+    search_wanted = Signal()
+    export_wanted = Signal()
+    log_wanted = Signal()
+
+    def __init__(self, app: App, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._app = app
+        self._may_draft = False
+        self._drafted = False
+        back = button("", "quiet", icon_name="back", tip=self.tr("Back to the cases"))
+        back.clicked.connect(self.back_wanted)
+        self._number = label("", "small")
+        self._title = label("", "title")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._stage = Badge()
+        self._progress = Badge()
+        self._deadline = Badge()
+        self._demonstration = Badge(self.tr("Demonstration"), "machine", "warn")
+        self.draft = button(self.tr("Draft"), "primary", icon_name="machine")
+        self.draft.clicked.connect(self.draft_wanted)
+        self.more = button("", "quiet", icon_name="more", tip=self.tr("More for this case"))
+        self.more.setIconSize(QSize(20, 20))
+        menu = QMenu(self.more)
+        self._again = self._entry(menu, self.tr("Draft again"), self.draft_wanted)
+        self._search = self._entry(
+            menu, self.tr("Search the regulations again"), self.search_wanted
+        )
+        menu.addSeparator()
+        self._entry(menu, self.tr("Log of this case"), self.log_wanted)
+        self._entry(menu, self.tr("Export the audit bundle"), self.export_wanted)
+        self.more.setMenu(menu)
+        names = column(self._number, self._title, gap=0)
+        line = row(back, gap=10)
+        line.addLayout(names, 1)
+        for widget in (
+            self._demonstration,
+            self._deadline,
+            self._progress,
+            self._stage,
+            self.draft,
+            self.more,
+        ):
+            line.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.setContentsMargins(10, 8, 14, 2)
+        self.setLayout(line)
+
+    def show_case(self, file: CaseFile, *, may_draft: bool) -> None:
+        """Show the head of a case."""
+        case = file.case
+        self._may_draft = may_draft
+        self._drafted = bool(file.suggestions)
+        self._number.setText(
+            self.tr("{number}   act {act} · decision {decision}").format(
+                number=case.case_number, act=case.day_of_act, decision=case.day_of_decision
+            )
+        )
+        self._title.setText(case.title)
+        self._title.setToolTip(case.title)
+        self._stage.say(*words.stage(file.stage))
+        open_answers = sum(m.code in ANSWER_CODES for m in file.missing)
+        if not file.suggestions:
+            self._progress.hide()
+        elif open_answers:
+            self._progress.say(
+                self.tr("{count} still without a reason").format(count=open_answers), "half", "warn"
+            )
+            self._progress.show()
+        else:
+            self._progress.say(self.tr("All answered"), "check", "good")
+            self._progress.show()
+        self._show_deadline(file)
+        self._demonstration.setVisible(file.demonstration)
+        self.set_busy(busy=False)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Hold the machine's buttons back while it works."""
+        may = self._may_draft and not busy
+        self.draft.setVisible(may and not self._drafted)
+        self._again.setEnabled(may)
+        self._search.setEnabled(may)
+
+    @property
+    def progress_text(self) -> str:
+        """How far the answering is, in words."""
+        return self._progress.text if self._progress.isVisibleTo(self) else ""
+
+    def _show_deadline(self, file: CaseFile) -> None:
+        if file.stage is Stage.ISSUED:
+            self._deadline.hide()
+            return
+        left = (file.case.opened_at.date() + DECIDE_WITHIN - self._app.today()).days
+        self._deadline.show()
+        if left < 0:
+            self._deadline.say(self.tr("{days} days overdue").format(days=-left), "clock", "bad")
+        else:
+            tone = "warn" if left <= SOON_DAYS else "plain"
+            self._deadline.say(self.tr("{days} days left").format(days=left), "clock", tone)
+        self._deadline.setToolTip(
+            self.tr("A decision is due within 90 days of filing (art. 60), counted from opening.")
+        )
+
+    def _entry(self, menu: QMenu, text: str, signal: object) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(signal)
+        return action

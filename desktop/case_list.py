@@ -1,0 +1,269 @@
+"""The cases of the office: what each is, where it stands, what it still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from casework.model import CaseSummary, Stage
+from desktop import words
+from desktop.controls import TONE_ROLE, Banner, button, clear, column, label, row
+from desktop.icons import icon
+from desktop.messages import Message
+from desktop.theme import theme
+
+VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
+SORT_ROLE = Qt.ItemDataRole.UserRole + 2
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Column(IntEnum):
+    """The columns of the case list."""
+
+    NUMBER = 0
+    TITLE = 1
+    STAGE = 2
+    UNRULED = 3
+    FLAGS = 4
+    OPENED = 5
+
+
+class CasesModel(QAbstractTableModel):
+    """Summaries of cases, replaced as a whole."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cases: tuple[CaseSummary, ...] = ()
+
+    def show_cases(self, cases: Sequence[CaseSummary]) -> None:
+        """Show these cases instead."""
+        self.beginResetModel()
+        self._cases = tuple(cases)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return the number of cases."""
+        return 0 if parent.isValid() else len(self._cases)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(Column)
+
+    def data(  # noqa: PLR0911 - one a role
+        self, index: Index, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return what a cell shows; VALUE_ROLE gives the summary itself."""
+        if not index.isValid() or index.row() >= len(self._cases):
+            return None
+        case, at = self._cases[index.row()], Column(index.column())
+        if role == VALUE_ROLE:
+            return case
+        if role == SORT_ROLE:
+            return _sort_key(case, at)
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return self._text(case, at)
+        if role == Qt.ItemDataRole.ToolTipRole and at in {Column.TITLE, Column.NUMBER}:
+            return f"{case.case_number}\n{case.title}\n{case.party_name}"
+        if role == Qt.ItemDataRole.DecorationRole:
+            return _icon(case, at)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return _colour(case, at)
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Return the name of a column."""
+        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return {
+            Column.NUMBER: self.tr("Number"),
+            Column.TITLE: self.tr("Case"),
+            Column.STAGE: self.tr("Stage"),
+            Column.UNRULED: self.tr("Without a reason"),
+            Column.FLAGS: self.tr("Warnings"),
+            Column.OPENED: self.tr("Opened"),
+        }[Column(section)]
+
+    def _text(self, case: CaseSummary, at: Column) -> str:  # noqa: PLR0911 - one a column
+        match at:
+            case Column.NUMBER:
+                return case.case_number
+            case Column.TITLE:
+                return case.title
+            case Column.STAGE:
+                return words.stage(case.stage)[0]
+            case Column.UNRULED:
+                if not case.unruled:
+                    return "—"
+                return self.tr("{count} to answer").format(count=case.unruled)
+            case Column.FLAGS:
+                return str(case.flags) if case.flags else "—"
+            case Column.OPENED:
+                return f"{case.opened_at:%Y-%m-%d}"
+
+
+def _sort_key(case: CaseSummary, at: Column) -> Any:
+    match at:
+        case Column.UNRULED:
+            return case.unruled
+        case Column.FLAGS:
+            return case.flags
+        case Column.OPENED:
+            return case.opened_at.isoformat()
+        case Column.STAGE:
+            return list(Stage).index(case.stage)
+        case Column.NUMBER:
+            return case.case_number
+        case Column.TITLE:
+            return case.title
+
+
+def _icon(case: CaseSummary, at: Column) -> Any:
+    if at is Column.STAGE:
+        _, sign, tone = words.stage(case.stage)
+        return icon(sign, TONE_ROLE[tone])
+    if at is Column.FLAGS and case.flags:
+        return icon("warning", "bad")
+    return None
+
+
+def _colour(case: CaseSummary, at: Column) -> Any:
+    if at is Column.STAGE:
+        return theme.colour(TONE_ROLE[words.stage(case.stage)[2]])
+    if at is Column.FLAGS and case.flags:
+        return theme.colour("bad")
+    if at is Column.UNRULED and case.unruled:
+        return theme.colour("warn")
+    if at is Column.TITLE:
+        return theme.colour("ink")
+    return theme.colour("soft")
+
+
+class CaseListPage(QWidget):
+    """Finds a case, or opens a new one."""
+
+    opened = Signal(str)  # case id
+    new_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.model = CasesModel(self)
+        self.proxy = QSortFilterProxyModel(self)
+        self.proxy.setSourceModel(self.model)
+        self.proxy.setFilterKeyColumn(-1)
+        self.proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.proxy.setSortRole(SORT_ROLE)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(self.tr("Filter by number, name, stage…"))
+        self.filter.setAccessibleName(self.tr("Filter the cases"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(300)
+        self.filter.textChanged.connect(self.proxy.setFilterFixedString)
+        self.new = button(self.tr("Open a case…"), "primary", icon_name="plus")
+        self.new.clicked.connect(self.new_wanted)
+        self.table = QTableView()
+        self.table.setModel(self.proxy)
+        self.table.setAccessibleName(self.tr("Cases"))
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setShowGrid(False)
+        self.table.setSortingEnabled(True)
+        self.table.setTabKeyNavigation(False)
+        self.table.setWordWrap(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(int(44 * max(1.0, theme.zoom)))
+        self.table.activated.connect(self._open)
+        self.table.doubleClicked.connect(self._open)
+        self.table.horizontalHeader().setSortIndicator(Column.OPENED, Qt.SortOrder.DescendingOrder)
+        self.table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        self._count = label("", "small")
+        self._notices = QVBoxLayout()
+        empty = QWidget()
+        start = button(self.tr("Open a case…"), "primary", icon_name="plus")
+        start.clicked.connect(self.new_wanted)
+        empty.setLayout(
+            column(
+                1,
+                row(1, label(self.tr("No case on the desk yet"), "title"), 1),
+                row(
+                    1,
+                    label(
+                        self.tr("Open one of the sample cases, or a case folder of your own."),
+                        tone="soft",
+                    ),
+                    1,
+                ),
+                row(1, start, 1),
+                2,
+                gap=12,
+            )
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(empty)
+        head = row(label(self.tr("Cases"), "title"), self._count, 1, self.filter, self.new, gap=12)
+        box = column(head, self._notices, self._stack, gap=14, margin=22)
+        box.setStretchFactor(self._stack, 1)
+        self.setLayout(box)
+
+    def show_cases(self, cases: Sequence[CaseSummary]) -> None:
+        """List these cases."""
+        self.model.show_cases(cases)
+        self._count.setText(self.tr("{count} on the desk").format(count=len(cases)))
+        self._stack.setCurrentIndex(0 if cases else 1)
+        head = self.table.horizontalHeader()
+        for at in Column:
+            head.setSectionResizeMode(
+                at,
+                QHeaderView.ResizeMode.Stretch
+                if at is Column.TITLE
+                else QHeaderView.ResizeMode.Fixed,
+            )
+        for at, width in (
+            (Column.NUMBER, 230),
+            (Column.STAGE, 170),
+            (Column.UNRULED, 170),
+            (Column.FLAGS, 110),
+            (Column.OPENED, 130),
+        ):
+            self.table.setColumnWidth(at, int(width * max(1.0, theme.zoom)))
+        if cases:
+            self.table.selectRow(0)
+        clear(self._notices)
+
+    def say(self, message: Message) -> None:
+        """Show what went wrong."""
+        clear(self._notices)
+        self._notices.addWidget(Banner("warn", "warning", message.title, message.body))
+
+    def _open(self, index: QModelIndex) -> None:
+        summary = index.data(VALUE_ROLE)
+        if isinstance(summary, CaseSummary):
+            self.opened.emit(summary.case_id)

@@ -1,0 +1,76 @@
+"""Window state in an ini file, through one typed accessor. Nothing here bears on a case.
+
+QSettings forgets types over a restart (False comes back as 'false'); so every value is read with
+its type and a default, and nobody else touches QSettings.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from desktop.theme import ZOOM_STEPS, Scheme
+
+LANGUAGES = ("zh_CN", "en")
+
+
+class WindowSettings:
+    """What the window remembers from one day to the next."""
+
+    def __init__(self, file: Path) -> None:
+        self._store = QSettings(str(file), QSettings.Format.IniFormat)
+
+    @property
+    def language(self) -> str:
+        """`zh_CN` or `en`; empty while the person has not chosen (then the system's counts)."""
+        value = str(self._store.value("language", "", type=str))
+        return value if value in LANGUAGES else ""
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._store.setValue("language", value)
+
+    @property
+    def scheme(self) -> Scheme:
+        """Light, dark, or as the system has it."""
+        value = str(self._store.value("scheme", Scheme.SYSTEM.value, type=str))
+        return Scheme(value) if value in set(Scheme) else Scheme.SYSTEM
+
+    @scheme.setter
+    def scheme(self, value: Scheme) -> None:
+        self._store.setValue("scheme", value.value)
+
+    @property
+    def zoom(self) -> float:
+        """Size of the text against 12 pt."""
+        value = self._store.value("zoom", 1.0, type=float)
+        number = float(value) if isinstance(value, int | float) else 1.0
+        return min(max(number, ZOOM_STEPS[0]), ZOOM_STEPS[-1])
+
+    @zoom.setter
+    def zoom(self, value: float) -> None:
+        self._store.setValue("zoom", value)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window stood; empty at the first start."""
+        value = self._store.value("geometry", QByteArray(), type=QByteArray)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._store.setValue("geometry", value)
+
+    @property
+    def last_folder(self) -> str:
+        """The folder a case was last opened from."""
+        return str(self._store.value("last_folder", "", type=str))
+
+    @last_folder.setter
+    def last_folder(self, value: str) -> None:
+        self._store.setValue("last_folder", value)
+
+    def save(self) -> None:
+        """Write to disk now."""
+        self._store.sync()
