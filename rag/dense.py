@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,11 +49,11 @@ class DenseIndex:
             return self._ready(key, token, on_progress)
 
     def search(
-        self, text: str, top: int, key: str, token: CancelToken | None = None, *,
+        self, sentences: Sequence[str], top: int, key: str, token: CancelToken | None = None, *,
         exact: bool = False,
     ) -> DenseAnswer:
-        """The `top` rows nearest to `text`; `exact` leaves Chroma out."""
-        params = {"text": text, "top": top, "exact": exact}
+        """The `top` rows nearest to any of `sentences`; `exact` leaves Chroma out."""
+        params = {"sentences": list(sentences), "top": top, "exact": exact}
         with self._lock:
             note = self._ready(key, token, None)
             if note:

@@ -109,8 +109,8 @@ def retrieve(
                 cosines: Mapping[int, float] = {}
                 if dense is not None:
                     depth = max(300, 2 * top)
-                    cosines = dense.search(question.text, depth, "evaluation", token).cosines
-                found = hits(index, score(index, question.text, cosines, allowed), top)
+                    cosines = dense.search([question.text], depth, "evaluation", token).cosines
+                found = hits(index, score(index, [question.text], cosines, allowed), top)
                 milliseconds.append((time.monotonic() - began) * 1000)
                 answers[question.qid] = [ids[hit.row - 1] for hit in found]
         finally:

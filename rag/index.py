@@ -17,9 +17,10 @@ from rag.units import Unit
 @dataclass(frozen=True, slots=True)
 class Index:
     """Parallel arrays by document: the row of its provision, the row of its regulation, the
-    number of its article (shared by the units of one article), and whether it is the article.
+    number of its article (shared by the units of one article), whether it is the article, and
+    whether it punishes or is punished.
 
-    `rows` ascends. `first_of_article` is the row of the whole article, by article number.
+    `rows` and `articles` ascend.
     """
 
     lexical: LexicalIndex
@@ -27,6 +28,7 @@ class Index:
     regulations: npt.NDArray[np.int64]
     articles: npt.NDArray[np.int64]
     is_article: npt.NDArray[np.bool_]
+    penal: npt.NDArray[np.bool_]
 
     @classmethod
     def build(cls, units: Sequence[Unit]) -> Index:
@@ -38,6 +40,7 @@ class Index:
             np.array([unit.regulation for unit in units], np.int64),
             np.array([numbers.setdefault(u.article, len(numbers)) for u in units], np.int64),
             np.array([unit.is_article for unit in units], np.bool_),
+            np.array([unit.penal for unit in units], np.bool_),
         )
 
     def document_of(self, row: int) -> int | None:
@@ -51,7 +54,7 @@ class Index:
         with new.open("wb") as file:
             np.savez(
                 file, key=np.array(key), rows=self.rows, regulations=self.regulations,
-                articles=self.articles, is_article=self.is_article,
+                articles=self.articles, is_article=self.is_article, penal=self.penal,
                 size=np.array(self.lexical.size),
                 keys=self.lexical.keys, starts=self.lexical.starts,
                 documents=self.lexical.documents, impacts=self.lexical.impacts,
@@ -73,6 +76,6 @@ class Index:
                     file["idf"], int(file["size"]),
                 )
                 return cls(lexical, file["rows"], file["regulations"], file["articles"],
-                           file["is_article"])
+                           file["is_article"], file["penal"])
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None

@@ -25,6 +25,7 @@ from models import embedding
 from models.process import WorkerError
 from models.progress import Cancelled
 from models.serve import IsCancelled, Report, serve
+from rag.search import SHARPNESS
 from rag.units import Unit, read_units, units_of_lines
 
 Vectors = npt.NDArray[np.float32]
@@ -88,31 +89,41 @@ def prepare(params: Mapping[str, object], report: Report, cancelled: IsCancelled
 
 
 def search(params: Mapping[str, object], _report: Report, _cancelled: IsCancelled) -> object:
-    """The nearest units to `text`: `{"engine", "note", "hits": [[row, cosine], …]}`.
+    """The units nearest to any of `sentences`: `{"engine", "note", "hits": [[row, score], …]}`.
 
-    `top` is how many; `exact` asks for exact search. Must come after `prepare`.
+    The score of a unit is the power mean (`rag.search.SHARPNESS`) of its cosines, best first.
+    `top` is how many for each sentence; `exact` asks for exact search. Must come after `prepare`.
     """
     if not _states:
         raise WorkerError("not_prepared", "prepare comes first")
     state = _states[0]
-    top = min(_int(params["top"]), len(state.rows))
-    vector = state.model.encode([str(params["text"])])[0]
-    if not vector.any() or not top:
+    sentences = params["sentences"]
+    top = params["top"]
+    if not isinstance(sentences, list) or not isinstance(top, int):
+        raise WorkerError("bad_call", "sentences and a number were expected")
+    top = min(top, len(state.rows))
+    vectors = state.model.encode([str(sentence) for sentence in sentences])
+    vectors = vectors[vectors.any(axis=1)]
+    if not len(vectors) or not top:
         return {"engine": "none", "note": "no known term", "hits": []}
     note = ""
     if state.collection is not None and not params.get("exact"):
         try:
-            return {"engine": "chroma", "note": "", "hits": _ask_chroma(state, vector, top)}
+            answers = _ask_chroma(state, vectors, top)
+            return {"engine": "chroma", "note": "", "hits": _merge(answers)}
         except Exception as error:  # noqa: BLE001 - as above
             state.collection = None
             note = f"{type(error).__name__}: {error}"[:300]
-    return {"engine": "exact", "note": note, "hits": _ask_exactly(state, vector, top)}
+    return {"engine": "exact", "note": note, "hits": _merge(_ask_exactly(state, vectors, top))}
 
 
-def _int(value: object) -> int:
-    if not isinstance(value, int):
-        raise WorkerError("bad_call", "a number was expected")
-    return value
+def _merge(answers: Sequence[Sequence[tuple[int, float]]]) -> list[list[float]]:
+    powers: dict[int, float] = {}
+    for answer in answers:
+        for row, cosine in answer:
+            powers[row] = powers.get(row, 0.0) + max(cosine, 0.0) ** SHARPNESS
+    merged = [[row, power ** (1 / SHARPNESS)] for row, power in powers.items()]
+    return sorted(merged, key=lambda hit: (-hit[1], hit[0]))
 
 
 def _read_library(path: Path) -> list[Unit]:
@@ -220,23 +231,27 @@ def _probe(state: _State) -> None:
     wanted = next((i for i, vector in enumerate(state.vectors) if vector.any()), None)
     if wanted is None:
         return
-    hits = _ask_chroma(state, state.vectors[wanted], 1)
+    hits = _ask_chroma(state, state.vectors[wanted : wanted + 1], 1)[0]
     if not hits or hits[0][1] < 0.99:  # noqa: PLR2004
         raise ValueError("the collection does not find what is in it")
 
 
-def _ask_chroma(state: _State, vector: Vectors, top: int) -> list[list[float]]:
+def _ask_chroma(state: _State, vectors: Vectors, top: int) -> list[list[tuple[int, float]]]:
     answer = state.collection.query(
-        query_embeddings=vector[None, :], n_results=top, include=["distances"],
+        query_embeddings=vectors, n_results=top, include=["distances"],
     )
-    ids, distances = answer["ids"][0], answer["distances"][0]
-    return [[int(i), 1.0 - float(d)] for i, d in zip(ids, distances, strict=True)]
+    return [
+        [(int(i), 1.0 - float(d)) for i, d in zip(ids, distances, strict=True)]
+        for ids, distances in zip(answer["ids"], answer["distances"], strict=True)
+    ]
 
 
-def _ask_exactly(state: _State, vector: Vectors, top: int) -> list[list[float]]:
-    cosines = state.vectors @ vector
-    best = np.argsort(-cosines, kind="stable")[:top]
-    return [[int(state.rows[i]), float(cosines[i])] for i in best]
+def _ask_exactly(state: _State, vectors: Vectors, top: int) -> list[list[tuple[int, float]]]:
+    out = []
+    for cosines in vectors @ state.vectors.T:
+        best = np.argsort(-cosines, kind="stable")[:top]
+        out.append([(int(state.rows[i]), float(cosines[i])) for i in best])
+    return out
 
 
 if __name__ == "__main__":

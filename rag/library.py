@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ from rag.metadata import Metadata, MetadataError, read_index
 from rag.parse import ParseError, parse
 from rag.passage import Outcome, Passage, Query, SearchResult
 from rag.provision import Citation, Provision, Regulation
-from rag.search import DENSE_DEPTH, Hit, follow_references, hits, score
+from rag.search import DENSE_DEPTH, Hit, follow_references, hits, score, sentences
 from rag.versions import Version, by_title, counterpart, in_force
 
 _INDEX_FILE = "index.yaml"
@@ -254,12 +254,13 @@ class Library:
         rows = corpus.rows_of_versions()
         act = _moment(titles, rows, query.day_of_act)
         allowed = np.isin(index.regulations, np.array(sorted(act.rows), np.int64))
-        cosines = {}
+        asked = sentences(query.text)
+        cosines: Mapping[int, float] = {}
         if self._dense is not None:
-            cosines = dict(self._dense.search(query.text, DENSE_DEPTH, key, token).cosines)
+            cosines = self._dense.search(asked, DENSE_DEPTH, key, token).cosines
         if token is not None:
             token.raise_if_cancelled()
-        scored = score(index, query.text, cosines, allowed)
+        scored = score(index, asked, cosines, allowed, penal=query.penal)
         found = hits(index, scored, query.top + _EXTRA)
         cited = self._cited(corpus, index, query, act)
         grounded = bool(cited) or _is_ground(index, query.text, found, allowed)

@@ -19,12 +19,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question to the library: lay facts or a citation, for two days (行政处罚法 art. 37)."""
+    """A question to the library: lay facts or a citation, for two days (行政处罚法 art. 37).
+
+    `penal`: the facts of a penalty case, where what punishes and what is punished go first.
+    """
 
     text: str
     day_of_act: date
     day_of_decision: date
     top: int = 8
+    penal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ The weights and thresholds here were measured (docs/retrieval.md), not guessed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from rag.corpus import Corpus, Link
+from rag.corpus import Corpus
 from rag.index import Index
 from rag.provision import Citation
 
@@ -27,7 +28,16 @@ PINPOINT = 0.75
 REFERENCE = 0.8
 """What a provision inherits from one that it punishes or that punishes it."""
 
+PENAL = 1.0
+"""What a provision that punishes or is punished gains in a penalty case, as a share."""
+
+SHARPNESS = 4
+"""The power mean over the sentences of a text: one that fits well outweighs many that fit a bit."""
+
 _FOLLOWED = 20  # articles whose cross references are followed
+_SENTENCE_END = re.compile(r"[。；！？\n]|[.;!?](?=\s)")
+_SHORTEST = 4  # characters of a sentence that says something
+_MOST_SENTENCES = 64
 
 Scores = npt.NDArray[np.float64]
 
@@ -36,7 +46,7 @@ Scores = npt.NDArray[np.float64]
 class Hit:
     """A retrieved provision by its row; `article` groups the units of one article.
 
-    `score` is between 0 and 1 + DENSE_WEIGHT. `document` is its number in the index.
+    `score` is at most (1 + DENSE_WEIGHT) × (1 + PENAL). `document` is its number in the index.
     """
 
     row: int
@@ -55,17 +65,33 @@ class Scored:
     dense: Scores
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of `text`, each a question of its own; the whole where it is but one."""
+    found = [part.strip() for part in _SENTENCE_END.split(text)]
+    kept = list(dict.fromkeys(part for part in found if len(part) >= _SHORTEST))
+    return kept[:_MOST_SENTENCES] or [text.strip()]
+
+
 def score(
-    index: Index, text: str, cosines: Mapping[int, float], allowed: npt.NDArray[np.bool_],
+    index: Index, asked: Sequence[str], cosines: Mapping[int, float],
+    allowed: npt.NDArray[np.bool_], *, penal: bool = False,
 ) -> Scored:
-    """Score every document of `index`; those not `allowed` (in force that day) get 0."""
-    lexical = np.where(allowed, index.lexical.score(text), 0.0).astype(np.float64)
+    """Score every document of `index`; those not `allowed` (in force that day) get 0.
+
+    `asked` are the sentences of the question, `cosines` the dense scores by row.
+    """
+    powers = np.zeros(len(index.rows), np.float64)
+    for sentence in asked:
+        powers += index.lexical.score(sentence).astype(np.float64) ** SHARPNESS
+    lexical = np.where(allowed, powers ** (1 / SHARPNESS), 0.0)
     dense = np.zeros(len(index.rows), np.float64)
     for row, cosine in cosines.items():
         document = index.document_of(row)
         if document is not None and allowed[document]:
             dense[document] = max(cosine, 0.0)
     fused = _share(lexical) + DENSE_WEIGHT * _share(dense)
+    if penal:
+        fused = fused * (1 + PENAL * index.penal)
     return Scored(fused, lexical, dense)
 
 
@@ -109,8 +135,7 @@ def follow_references(
         provision = corpus.provisions([hit.row]).get(hit.row)
         if provision is None:
             continue
-        own = [row for row in _rows_of_article(index, hit.article)]
-        for link in corpus.links_from(own):
+        for link in corpus.links_from(_rows_of_article(index, hit.article)):
             if link.penal:
                 row = _target_row(corpus, link.target, provision.regulation_id)
                 _raise(index, by_article, row, hit, allowed)
@@ -179,5 +204,3 @@ def _ranks(index: Index, scores: Scores, deepest: int = 100) -> dict[int, int]:
                 break
     return out
 
-
-__all__ = ["DENSE_DEPTH", "Hit", "Link", "Scored", "follow_references", "hits", "score"]

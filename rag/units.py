@@ -18,11 +18,24 @@ ORDER BY p.id
 """
 
 
+_PUNISHED = """
+SELECT l.source, t.lead, t.text, t.id
+FROM link l JOIN provision s ON s.id = l.source JOIN regulation r ON r.id = s.regulation
+JOIN provision t ON t.regulation = s.regulation AND t.article = l.article
+  AND t.inserted = l.inserted AND t.paragraph IS l.paragraph AND t.item IS l.item
+  AND t.subitem IS NULL
+WHERE l.penal AND l.title = r.title AND l.article <> s.article
+ORDER BY l.source, t.id
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One indexed provision. `indexed` is its text with title, headings and lead before it.
 
-    `article` is the same for all units of one article of one version.
+    A penalty that says 违反本条例第十条 has the words of that article behind its own: the facts
+    match the duty. `article` is the same for all units of one article of one version. `penal`: it
+    punishes what breaks another provision of its regulation, or is what another one punishes.
     """
 
     row: int
@@ -30,18 +43,25 @@ class Unit:
     article: tuple[int, int, int]
     is_article: bool
     indexed: str
+    penal: bool = False
 
 
 def read_units(connection: apsw.Connection) -> Iterator[Unit]:
     """Every unit of a library, in the order of its rows."""
+    punished: dict[int, list[str]] = {}
+    penal: set[int] = set()
+    for source, lead, text, target in connection.execute(_PUNISHED):
+        punished.setdefault(int(str(source)), []).append(f"{lead}\n{text}")
+        penal |= {int(str(source)), int(str(target))}
     for row, regulation, article, inserted, is_article, title, path, lead, text in (
         connection.execute(_SQL)
     ):
+        more = "\n".join(punished.get(int(str(row)), ()))
         headings = " ".join(json.loads(str(path)))
         yield Unit(
             int(str(row)), int(str(regulation)),
             (int(str(regulation)), int(str(article)), int(str(inserted))),
-            bool(is_article), f"{title}\n{headings}\n{lead}\n{text}",
+            bool(is_article), f"{title}\n{headings}\n{lead}\n{text}\n{more}", int(str(row)) in penal,
         )
 
 
