@@ -70,7 +70,10 @@ def find(
     require_stage(records, EDITABLE, "find")
     yield Progress("searching", 0)
     case = records.case
-    query = Query(f"{case.title}\n{case.facts}", case.day_of_act, case.day_of_decision, TOP)
+    # what the officers wrote down is asked too: facts in lay words rarely meet the law's own
+    told = [evidence.text for evidence in case.evidence if not evidence.by_party]
+    text = "\n".join([case.title, case.facts, *told])
+    query = Query(text, case.day_of_act, case.day_of_decision, TOP, penal=True)
     token.raise_if_cancelled()
     result = office.library.search(query, token)
     token.raise_if_cancelled()
