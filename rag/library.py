@@ -5,6 +5,7 @@ Opening is quick and never raises: what is wrong with the file shows in the outc
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from models.progress import CancelToken, Progress
+from models.progress import Cancelled, CancelToken, Progress
 from rag import reader
 from rag.citation import find_all
 from rag.corpus import Corpus, CorpusError
@@ -71,6 +72,7 @@ class Library:
         self._folder = path.with_name(path.name + ".index")
         self._dense = DenseIndex(path, self._folder, embedding) if embedding else None
         self._warming: threading.Thread | None = None
+        self._closing = CancelToken()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._corpus = Corpus(path)
@@ -97,10 +99,11 @@ class Library:
 
     def close(self) -> None:
         """Let go of the file and end the worker."""
-        if self._dense is not None:
-            self._dense.close()
+        self._closing.cancel()  # else a worker that is killed while it warms up is started again
         if self._warming is not None:
             self._warming.join(timeout=5)
+        if self._dense is not None:
+            self._dense.close()
         with self._lock:
             if self._corpus is not None:
                 self._corpus.close()
@@ -112,7 +115,13 @@ class Library:
         if self._dense is None or self._corpus is None or not self._corpus.index_key:
             return
         key = self._corpus.index_key
-        self._warming = threading.Thread(target=self._dense.prepare, args=(key,), daemon=True)
+        dense = self._dense
+
+        def prepare() -> None:
+            with contextlib.suppress(Cancelled):
+                dense.prepare(key, self._closing)
+
+        self._warming = threading.Thread(target=prepare, daemon=True)
         self._warming.start()
 
     # -- regulations -------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 import logging
 import os
 import re
+import shutil
 import socket
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -49,3 +51,22 @@ def no_unread_warning(caplog, expected_log):
     ]
     if unread:
         pytest.fail("unexpected log records:\n" + "\n".join(unread), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def furnished_home(tmp_path_factory):
+    """Return an office's home with the sample pack's regulations in its library; do not change it.
+
+    Made once for a run: the index is built by the real worker, which takes some seconds.
+    """
+    from desktop.app import App
+
+    home = tmp_path_factory.mktemp("office") / "home"
+    App.open(home).close()
+    return home
+
+
+@pytest.fixture
+def office_home(furnished_home, tmp_path):
+    """Return a home of one's own, furnished like the first."""
+    return Path(shutil.copytree(furnished_home, tmp_path / "home"))

@@ -1,0 +1,53 @@
+"""Whether a window can open, and what happens when the program is at fault."""
+
+import io
+import sys
+
+import pytest
+
+from desktop.start import fault_hook, has_display
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "expected"),
+    [
+        ({}, "linux", False),
+        ({"DISPLAY": ":0"}, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, "linux", False),
+        ({"QT_QPA_PLATFORM": "linuxfb:fb=/dev/fb0"}, "linux", True),
+        ({}, "win32", True),
+        ({}, "darwin", True),
+    ],
+)
+def test_a_window_opens_only_where_it_can_be_seen(environment, platform, expected):
+    assert has_display(environment, platform) is expected
+
+
+def caught(error):
+    try:
+        raise error
+    except type(error):
+        return sys.exc_info()
+
+
+def test_each_fault_goes_to_the_file_and_the_first_one_to_the_person(capsys):
+    crashes, shown = io.StringIO(), []
+    hook = fault_hook(crashes, shown.append)
+
+    hook(*caught(KeyError("first")))
+    hook(*caught(KeyError("second")))
+
+    assert "KeyError: 'first'" in crashes.getvalue()
+    assert "KeyError: 'second'" in crashes.getvalue()
+    assert "in caught" in crashes.getvalue()
+    assert len(shown) == 1
+    assert "first" in capsys.readouterr().err
+
+
+def test_being_interrupted_is_no_fault_to_show():
+    shown = []
+
+    fault_hook(io.StringIO(), shown.append)(*caught(KeyboardInterrupt()))
+
+    assert not shown
