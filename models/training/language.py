@@ -1,0 +1,303 @@
+"""Train the built-in language model on practice cases and write it as GGUF.
+
+    python -m models.training.language --data cases.jsonl --out weights.gguf --minutes 60
+
+Data: JSON lines with `system`, `user` and `answer` (rag.practice writes them). A llama of a few
+million parameters and a byte-level BPE of its own; labels such as {A7} and the fixed pieces of
+the answer are single tokens. Runs on a few CPU cores; resumes from its checkpoint (`--resume`);
+writes the averaged weights every ten minutes, so that it can be stopped at any time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
+from torch import Tensor, nn
+from torch.nn import functional
+
+from models.training.export import Shape, write_gguf
+
+CONTROL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
+MOST_ATOMS = 64
+PIECES = (
+    '{"findings":[{"text":"', '"]},{"text":"', '","evidence":["', '"]}],"prohibition":"', '"]}]}',
+    '","penalty":"', '","factors":[{"id":"', '","factors":[]}', '"]},{"id":"', '","',
+)
+# As llama.cpp splits for `tokenizer.ggml.pre = "qwen2"` (each digit by itself).
+SPLIT = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"
+    r"|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
+_PROMPT_WEIGHT = 0.2
+_CASES_FOR_TOKENIZER = 4000
+_AVERAGING = 0.998
+_CHECKPOINT_S = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One case as tokens; loss counts fully from `answer_at` on."""
+
+    tokens: list[int]
+    answer_at: int
+
+
+def train_tokenizer(cases: Sequence[dict[str, str]], vocabulary: int) -> Tokenizer:
+    """A byte-level BPE whose splits llama.cpp makes in the same way."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
+        pre_tokenizers.Split(Regex(SPLIT), "isolated"),
+        pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+    ])
+    tokenizer.decoder = decoders.ByteLevel()
+    own = [f"{{A{n}}}" for n in range(1, MOST_ATOMS + 1)] + list(PIECES)
+    trainer = trainers.BpeTrainer(
+        vocab_size=vocabulary - len(own),
+        special_tokens=list(CONTROL),
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        max_token_length=24,  # bytes: eight characters, so that rare wordings share their parts
+    )
+    texts = [case[part] for case in cases for part in ("system", "user", "answer")]
+    tokenizer.train_from_iterator(texts, trainer)
+    tokenizer.add_tokens([AddedToken(text, normalized=False) for text in own])
+    return tokenizer
+
+
+def encode(tokenizer: Tokenizer, case: dict[str, str]) -> Example:
+    """A case as the chat template lays it out; contents and template are tokenised apart."""
+    def plain(text: str) -> list[int]:
+        ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    start, end = tokenizer.token_to_id("<|im_start|>"), tokenizer.token_to_id("<|im_end|>")
+    line = plain("\n")
+    prompt: list[int] = []
+    for role in ("system", "user"):
+        prompt += [start, *plain(f"{role}\n"), *plain(case[role]), end, *line]
+    prompt += [start, *plain("assistant\n")]
+    return Example([*prompt, *plain(case["answer"]), end], len(prompt))
+
+
+class Block(nn.Module):
+    """One layer of a llama: attention with rotary positions, then a gated feed-forward."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.heads, self.size = shape.heads, shape.width // shape.heads
+        self.attn_norm = nn.RMSNorm(shape.width, eps=shape.epsilon)
+        self.ffn_norm = nn.RMSNorm(shape.width, eps=shape.epsilon)
+        self.q = nn.Linear(shape.width, shape.width, bias=False)
+        self.k = nn.Linear(shape.width, shape.width, bias=False)
+        self.v = nn.Linear(shape.width, shape.width, bias=False)
+        self.o = nn.Linear(shape.width, shape.width, bias=False)
+        self.gate = nn.Linear(shape.width, shape.inner, bias=False)
+        self.up = nn.Linear(shape.width, shape.inner, bias=False)
+        self.down = nn.Linear(shape.inner, shape.width, bias=False)
+
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+        """`x`: (batch, length, width)."""
+        batch, length, width = x.shape
+        normed = self.attn_norm(x)
+        q, k, v = (
+            part(normed).view(batch, length, self.heads, self.size).transpose(1, 2)
+            for part in (self.q, self.k, self.v)
+        )
+        q, k = _rotated(q, cos, sin), _rotated(k, cos, sin)
+        mixed = functional.scaled_dot_product_attention(q, k, v, is_causal=True)
+        x = x + self.o(mixed.transpose(1, 2).reshape(batch, length, width))
+        normed = self.ffn_norm(x)
+        out: Tensor = x + self.down(functional.silu(self.gate(normed)) * self.up(normed))
+        return out
+
+
+class Llama(nn.Module):
+    """A small llama with tied embeddings."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.embedding = nn.Embedding(shape.vocabulary, shape.width)
+        self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.layers))
+        self.norm = nn.RMSNorm(shape.width, eps=shape.epsilon)
+        for name, weight in self.named_parameters():
+            if weight.dim() > 1:
+                scale = 0.02 / math.sqrt(2 * shape.layers) if name.endswith(
+                    ("o.weight", "down.weight")) else 0.02
+                nn.init.normal_(weight, std=scale)
+        size = shape.width // shape.heads
+        inverse = shape.rope_base ** (-torch.arange(0, size, 2) / size)
+        angles = torch.outer(torch.arange(shape.context), inverse)
+        self.register_buffer("cos", torch.cat([angles, angles], -1).cos(), persistent=False)
+        self.register_buffer("sin", torch.cat([angles, angles], -1).sin(), persistent=False)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Hidden states (batch, length, width) of `tokens` (batch, length)."""
+        x = self.embedding(tokens)
+        cos, sin = self.get_buffer("cos"), self.get_buffer("sin")
+        length = tokens.shape[1]
+        for block in self.blocks:
+            x = block(x, cos[:length], sin[:length])
+        out: Tensor = self.norm(x)
+        return out
+
+
+def _rotated(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    half = x.shape[-1] // 2
+    turned = torch.cat([-x[..., half:], x[..., :half]], -1)
+    return (x * cos + turned * sin).to(x.dtype)
+
+
+def batches(
+    examples: Sequence[Example], tokens_per_batch: int, rng: random.Random,
+) -> Iterator[list[Example]]:
+    """Endless batches of about equal numbers of tokens, of examples of about equal length."""
+    while True:
+        order = list(range(len(examples)))
+        rng.shuffle(order)
+        for start in range(0, len(order), 256):
+            chunk = sorted((examples[n] for n in order[start:start + 256]),
+                           key=lambda e: len(e.tokens))
+            ready, batch = [], list[Example]()
+            for example in chunk:
+                if batch and (len(batch) + 1) * len(example.tokens) > tokens_per_batch:
+                    ready.append(batch)
+                    batch = []
+                batch.append(example)
+            ready.append(batch)
+            rng.shuffle(ready)
+            yield from ready
+
+
+def loss_of(model: Llama, batch: Sequence[Example]) -> Tensor:
+    """Cross entropy, the answer counting fully and the prompt a fifth."""
+    length = max(len(example.tokens) for example in batch)
+    tokens = torch.zeros((len(batch), length), dtype=torch.long)
+    weights = torch.zeros((len(batch), length))
+    for row, example in enumerate(batch):
+        size = len(example.tokens)
+        tokens[row, :size] = torch.tensor(example.tokens)
+        weights[row, :size] = _PROMPT_WEIGHT
+        weights[row, example.answer_at:size] = 1.0
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        hidden = model(tokens[:, :-1])
+        logits = hidden @ model.embedding.weight.T
+    losses = functional.cross_entropy(
+        logits.float().flatten(0, 1), tokens[:, 1:].flatten(), reduction="none",
+    )
+    flat = weights[:, 1:].flatten()
+    out: Tensor = (losses * flat).sum() / flat.sum()
+    return out
+
+
+def rate(done: float, peak: float) -> float:
+    """Learning rate at `done` of the time: a short rise, a long stay, a fall to a twentieth."""
+    if done < 0.02:  # noqa: PLR2004
+        return peak * max(done, 0.0005) / 0.02
+    if done < 0.4:  # noqa: PLR2004
+        return peak
+    fall = (done - 0.4) / 0.6
+    return peak * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, fall))))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Train, checkpoint, export."""
+    options = _options(argv)
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    with options.data.open(encoding="utf-8") as file:
+        cases = [json.loads(line) for line in file]
+    state = options.out.with_suffix(".checkpoint.pt")
+    saved = torch.load(state, weights_only=True) if options.resume and state.exists() else None
+    if saved:
+        tokenizer = Tokenizer.from_str(saved["tokenizer"])
+        shape = Shape(**saved["shape"])
+    else:
+        tokenizer = train_tokenizer(cases[:_CASES_FOR_TOKENIZER], options.vocabulary)
+        shape = Shape(vocabulary=tokenizer.get_vocab_size(), layers=options.layers,
+                      width=options.width, inner=options.inner)
+    examples = [encode(tokenizer, case) for case in cases]
+    longest = max(len(example.tokens) for example in examples)
+    mean = sum(len(example.tokens) for example in examples) / len(examples)
+    print(f"{len(examples)} cases, {mean:.0f} tokens each, {longest} at most", flush=True)
+    model = Llama(shape)
+    optimiser = torch.optim.AdamW(
+        model.parameters(), lr=options.rate, betas=(0.9, 0.95), weight_decay=0.05,
+    )
+    average = {name: value.detach().clone() for name, value in model.state_dict().items()}
+    step, before = 0, 0.0
+    if saved:
+        model.load_state_dict(saved["model"])
+        optimiser.load_state_dict(saved["optimiser"])
+        average, step, before = saved["average"], int(saved["step"]), float(saved["elapsed"])
+    print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters", flush=True)
+
+    def save(elapsed: float) -> None:
+        torch.save({
+            "model": model.state_dict(), "optimiser": optimiser.state_dict(), "average": average,
+            "step": step, "elapsed": elapsed, "tokenizer": tokenizer.to_str(),
+            "shape": asdict(shape),
+        }, state)
+        write_gguf(options.out, shape, average, tokenizer, CONTROL)
+
+    began = last_saved = time.monotonic()
+    seen, recent = 0, list[float]()
+    for batch in batches(examples, options.batch, random.Random(options.seed + step)):  # noqa: S311
+        elapsed = before + time.monotonic() - began
+        done = elapsed / (options.minutes * 60)
+        if done >= 1:
+            break
+        for group in optimiser.param_groups:
+            group["lr"] = rate(done, options.rate)
+        loss = loss_of(model, batch)
+        optimiser.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        step += 1
+        keep = min(_AVERAGING, step / (step + 10))
+        with torch.no_grad():
+            for name, value in model.state_dict().items():
+                average[name].lerp_(value, 1 - keep)
+        seen += sum(len(example.tokens) for example in batch)
+        recent.append(loss.item())
+        if step % 50 == 0:
+            speed = seen / (time.monotonic() - began)
+            print(f"step {step} {done:.0%} loss {sum(recent) / len(recent):.4f} "
+                  f"{speed:.0f} tokens/s", flush=True)
+            recent.clear()
+        if time.monotonic() - last_saved > options.checkpoint_s:
+            save(elapsed)
+            last_saved = time.monotonic()
+    save(before + time.monotonic() - began)
+    return 0
+
+
+def _options(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Train the built-in language model.")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--batch", type=int, default=8192, help="tokens per step")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--vocabulary", type=int, default=3072)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--width", type=int, default=256)
+    parser.add_argument("--inner", type=int, default=640)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--checkpoint-s", type=float, default=_CHECKPOINT_S)
+    parser.add_argument("--resume", action="store_true")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,301 @@
+"""Practice cases made from a pack's regulations: to train the built-in weights and to measure any.
+
+Everything is drawn from a seed, and every prompt is built by `rag.prompt`, so that what is
+trained is what is asked later. One wording in four of every list is kept back: a case made with
+`held_out=True` uses those first, and no case for training ever sees them.
+"""
+# ruff: noqa: S311, PLR2004 - chance here makes examples, it guards nothing; the odds are no constants
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from rag import citation, grammar
+from rag.atoms import extract
+from rag.metadata import read_index
+from rag.parse import parse
+from rag.passage import DraftRequest, EvidenceText, Factor, Passage
+from rag.practice_evidence import Story, tell
+from rag.prompt import Prompt, build
+from rag.provision import Citation, Provision, Regulation
+
+_KEPT_BACK = 4  # every fourth wording
+_TRIES = 50
+
+
+class PracticeError(ValueError):
+    """The pack lacks what practice cases are made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """One kind of violation of the pack's benchmark: what is forbidden and what it costs."""
+
+    offence_id: str
+    prohibition: Citation
+    penalty: Citation
+    from_days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What practice cases of one pack are made from."""
+
+    offences: tuple[Offence, ...]
+    regulations: tuple[Regulation, ...]
+    factors: tuple[Factor, ...]
+    wordings: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeCase:
+    """A request, its prompt, and the answer a careful clerk would give."""
+
+    name: str
+    request: DraftRequest
+    prompt: Prompt
+    answer: str
+
+
+def load(pack: Path) -> Material:
+    """Read a pack's regulations, benchmark, factors and wordings. Raises PracticeError."""
+    try:
+        index = read_index(pack / "regulations" / "index.yaml")
+        regulations = tuple(
+            parse((pack / "regulations" / name).read_text("utf-8"), name, metadata).regulation
+            for name, metadata in index.items()
+        )
+        wordings = yaml.safe_load((pack / "practice.yaml").read_text("utf-8"))
+        factors = tuple(
+            Factor(row["factor_id"], row["direction"], row["text"])
+            for row in _rows(pack / "factors.csv")
+        )
+        return Material(_offences(pack / "benchmark.csv"), regulations, factors, wordings)
+    except (OSError, KeyError, yaml.YAMLError) as error:
+        raise PracticeError(f"{pack.name}: {error}") from error
+
+
+def make_case(material: Material, seed: int, *, held_out: bool = False) -> PracticeCase:
+    """The practice case of a seed; the same each time."""
+    for attempt in range(_TRIES):
+        rng = random.Random(f"{seed}/{attempt}/{held_out}")
+        case = _try_case(material, rng, seed, held_out=held_out)
+        if case is not None:
+            return case
+    raise PracticeError(f"no case came about for seed {seed}")
+
+
+class Wordings:
+    """Draws from lists of wordings, and keeps every fourth one back."""
+
+    def __init__(self, rng: random.Random, *, held_out: bool) -> None:
+        self._rng = rng
+        self._held_out = held_out
+
+    def pick(self, choices: Sequence[Any]) -> Any:
+        """One of `choices`: of those kept back for evaluation, or of the others."""
+        kept = [c for n, c in enumerate(choices) if n % _KEPT_BACK == _KEPT_BACK - 1]
+        if self._held_out and kept:
+            return self._rng.choice(kept)
+        return self._rng.choice([c for c in choices if c not in kept])
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _offences(path: Path) -> tuple[Offence, ...]:
+    found: dict[str, Offence] = {}
+    for row in _rows(path):
+        prohibition, penalty = citation.parse(row["prohibition"]), citation.parse(row["penalty"])
+        if prohibition is None or penalty is None:
+            raise PracticeError(f"{path.name}: no citation in {row['offence_id']}")
+        day = date.fromisoformat(row["regulation_effective_from"])
+        old = found.get(row["offence_id"])
+        days = tuple(sorted({day, *(old.from_days if old else ())}))
+        found[row["offence_id"]] = Offence(row["offence_id"], prohibition, penalty, days)
+    return tuple(found.values())
+
+
+def _try_case(
+    material: Material, rng: random.Random, seed: int, *, held_out: bool,
+) -> PracticeCase | None:
+    words = Wordings(rng, held_out=held_out)
+    kind = rng.choices(
+        ["plain", "no_ground", "no_penalty", "no_passages", "outside"], [80, 7, 3, 4, 6],
+    )[0]
+    day = _day(rng)
+    in_force = [r for r in material.regulations if r.is_in_force_on(day)]
+    offences = [o for o in material.offences if _find(in_force, o.penalty)
+                and o.offence_id in material.wordings["offences"]]
+    offence = None if kind == "outside" else rng.choice(offences)
+    story = tell(
+        material.wordings, rng, words, day, offence.offence_id if offence else None,
+        [factor.factor_id for factor in material.factors],
+    )
+    evidence = tuple(
+        EvidenceText(f"E{n}", doc.title, doc.text, doc.by_party)
+        for n, doc in enumerate(story.documents, start=1)
+    )
+    passages, prohibition, penalty = _passages(rng, in_force, offences, offence, kind)
+    request = DraftRequest(
+        passages=tuple(Passage(p, n, 1_000_000 // n, ()) for n, p in enumerate(passages, start=1)),
+        evidence=evidence,
+        atoms=extract(evidence),
+        factors=_factors(rng, material, story),
+        seed=seed,
+    )
+    prompt = build(request, len, 1_000_000)
+    answer = _answer(story, prompt, prohibition, penalty)
+    return PracticeCase(f"{kind}-{seed}", request, prompt, answer) if answer else None
+
+
+def _day(rng: random.Random) -> date:
+    first = date(2022, 10, 1) if rng.random() < 0.5 else date(2025, 7, 1)
+    return first + timedelta(days=rng.randrange(900))
+
+
+def _find(regulations: Sequence[Regulation], wanted: Citation) -> Provision | None:
+    return next((p for r in regulations for p in r.provisions if p.citation == wanted), None)
+
+
+def _passages(
+    rng: random.Random, in_force: Sequence[Regulation], offences: Sequence[Offence],
+    offence: Offence | None, kind: str,
+) -> tuple[list[Provision], str, str]:
+    """Passages in their order, and the labels of the two right ones (`none` where missing)."""
+    if kind == "no_passages":
+        return [], "none", "none"
+    near = [p for o in offences if o is not offence
+            for c in (o.prohibition, o.penalty) if (p := _find(in_force, c))]
+    law = [p for r in in_force for p in r.provisions]
+    right: list[Provision] = []
+    prohibition = penalty = None
+    if offence and kind in {"plain", "no_penalty"}:
+        prohibition = _find(in_force, offence.prohibition)
+        penalty = _find(in_force, offence.penalty) if kind == "plain" else None
+        whole = _find(in_force, Citation(
+            offence.prohibition.regulation, offence.prohibition.article,
+            offence.prohibition.inserted,
+        ))
+        if whole and whole != prohibition and prohibition:
+            draw = rng.random()
+            if draw < 0.15:  # only the whole article was retrieved
+                prohibition = whole
+            elif draw < 0.4:  # both were; the narrower one is right
+                right.append(whole)
+        right += [p for p in (prohibition, penalty) if p]
+    taken = {p.citation for p in right}
+    if offence:
+        taken |= {offence.prohibition, offence.penalty}
+    others: dict[Citation, Provision] = {}
+    for _ in range(rng.randint(2, 6)):
+        pool = near if rng.random() < 0.7 else law
+        drawn = rng.choice(pool)
+        if not any(_overlaps(drawn.citation, one) for one in taken):
+            others[drawn.citation] = drawn
+    placed = [*right, *others.values()]
+    rng.shuffle(placed)
+    placed = placed[:8] if not right else placed
+    labels = {p.citation: f"P{n}" for n, p in enumerate(placed, start=1)}
+    return (
+        placed,
+        labels[prohibition.citation] if prohibition else "none",
+        labels[penalty.citation] if penalty else "none",
+    )
+
+
+def _overlaps(one: Citation, other: Citation) -> bool:
+    """Whether both belong to the same article: then one could pass for the other."""
+    same = (one.regulation, one.article, one.inserted)
+    if same != (other.regulation, other.article, other.inserted):
+        return False
+    return one.item is None or other.item is None or one.item == other.item
+
+
+def _factors(rng: random.Random, material: Material, story: Story) -> tuple[Factor, ...]:
+    factors = list(material.factors)
+    if rng.random() < 0.65:  # mostly the pack's own list in its own order
+        return tuple(factors)
+    needed = {factor_id for factor_id, _ in story.factors}
+    rng.shuffle(factors)
+    size = rng.randint(2, len(factors))
+    return tuple(f for n, f in enumerate(factors) if n < size or f.factor_id in needed)
+
+
+def _answer(story: Story, prompt: Prompt, prohibition: str, penalty: str) -> str:
+    """The right answer as JSON; empty where the rules do not find every atom it needs."""
+    findings = []
+    for template, documents in story.findings:
+        written = _with_ids(template, story.values, prompt)
+        if not written or grammar.text_faults(written, [atom.atom_id for atom in prompt.atoms]):
+            return ""
+        findings.append({"text": written, "evidence": _labels(documents)})
+    answer: dict[str, object] = {"findings": findings}
+    if prompt.passages:
+        numbers = {f.factor_id: n for n, f in enumerate(prompt.factors, start=1)}
+        factors = sorted((numbers[name], documents) for name, documents in story.factors)
+        answer |= {
+            "prohibition": prohibition,
+            "penalty": penalty,
+            "factors": [
+                {"id": f"F{number}", "evidence": _labels(documents)}
+                for number, documents in factors
+            ],
+        }
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
+def _labels(documents: Sequence[int]) -> list[str]:
+    return [f"E{number + 1}" for number in sorted(set(documents))]
+
+
+def _with_ids(template: str, values: dict[str, str], prompt: Prompt) -> str:
+    """`template` filled with the ids of its values; empty where a rule did not find one of them.
+
+    Goods may be missing: then the text says 食品 and no more.
+    """
+    ids = {atom.text: f"{{{atom.atom_id}}}" for atom in prompt.atoms}
+    if values["goods"] not in ids:
+        template = template.replace("食品{goods}", "食品").replace("{goods}", "食品")
+    names = re.findall(r"\{(\w+)\}", template)
+    if any(values[name] not in ids for name in names):
+        return ""
+    return template.format_map({name: ids[values[name]] for name in names})
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write practice cases as JSON lines with `system`, `user` and `answer`."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--pack", type=Path, required=True)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args(argv)
+    material = load(options.pack)
+    with options.out.open("w", encoding="utf-8") as file:
+        for number in range(options.count):
+            case = make_case(material, options.seed + number, held_out=options.held_out)
+            line = {
+                "name": case.name, "system": case.prompt.system, "user": case.prompt.user,
+                "answer": case.answer,
+            }
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

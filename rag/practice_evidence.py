@@ -1,0 +1,332 @@
+"""The made-up evidence of a practice case: documents in varied wording, and what they prove."""
+
+# ruff: noqa: E501, PLR2004, S311 - lists of words read as one line; the odds are no constants
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Protocol
+
+_SMALL_AMOUNT, _LARGE_AMOUNT = 1000, 10_000  # yuan: the bounds of the factors on amounts
+_EXCLUDED = (
+    {"M3", "G1"}, {"M3", "G6"}, {"M3", "G5"}, {"M2", "G2"}, {"M1", "G5"}, {"M6", "G2"},
+)
+_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蒋蔡余杜叶程苏魏吕丁沈任姚卢姜崔钟谭陆汪范廖石金贾韦夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔汤葛翁"
+_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建文辉玲红国玉兰志海燕云振宇成栋晓琳佳宁立诚文斌小满素琴知言明远以宁岱一鸣秀芬长河春晖东升福田广才家骏金锁景行开泰来喜茂林"
+_SHOP = "福源三味邻里鲜达文德跃动金桥永兴惠民兴旺佳佳好又来顺和瑞丰康宁乐购百味家乡阿婆老街东来喜洋同心吉祥聚源春天四季美佳德胜长青"
+_STREETS = ("柳荫路", "文昌巷", "望江大道", "桥头街", "滨河街", "文德路", "人民路", "解放街", "学府路", "花园路",
+            "新华街", "青石巷", "建设大道", "北门街", "南苑路", "光明路", "和平街", "东风路", "竹林巷", "湖滨路")
+_DISTRICTS = ("临江区", "东湖区", "南浦区", "西岭区", "北山县", "河东区", "城关区")
+_SHOP_KINDS = ("便利店", "超市", "商行", "食品商店", "干果店", "粮油店", "熟食店", "蛋糕店", "水果店", "副食店",
+               "零食店", "批发部", "经营部")
+_UNITS = {"packed": "盒袋瓶包罐箱", "fresh": "袋盒箱包", "any": "袋盒份", "cold": "袋盒箱包", "bulk": ("千克", "公斤", "罐"),
+          "made": "袋盒份", "banned": "罐瓶袋盒", "stallbanned": "盒份瓶", "trace": "箱袋件桶"}
+_MORE_SCENE = ("现场情况：", "检查情况：", "检查发现：", "经查：")
+_ASKED = ("还有什么要说明的？", "后来怎么处理的？", "有没有其他情况？", "请你说一下具体经过。", "这件事前后是怎么回事？",
+          "你怎么看这件事？", "之后你做了什么？", "以前有没有类似的情况？")
+_OUTSIDE_KINDS = ("健身工作室", "洗车店", "理发店", "建材商店", "停车场经营部", "电动车商行")
+
+
+class Picker(Protocol):
+    """Draws one of several wordings."""
+
+    def pick(self, choices: Sequence[Any]) -> Any:
+        """One of `choices`."""
+        ...
+
+
+@dataclass(slots=True)
+class Written:
+    """One document of evidence."""
+
+    title: str
+    lines: list[str]
+    by_party: bool = False
+
+    @property
+    def text(self) -> str:
+        """The document as one text."""
+        return "\n".join(self.lines)
+
+
+@dataclass(slots=True)
+class Story:
+    """Evidence, the findings it carries and the factors it proves, with indexes of documents.
+
+    Findings are templates, to be filled with `values`.
+    """
+
+    documents: list[Written]
+    findings: list[tuple[str, list[int]]] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    factors: list[tuple[str, list[int]]] = field(default_factory=list)
+
+
+def tell(
+    wordings: dict[str, Any], rng: random.Random, words: Picker, day: date,
+    offence_id: str | None, factor_ids: Sequence[str],
+) -> Story:
+    """Make up a case of `offence_id`, or one outside all regulations where it is None."""
+    teller = _Teller(wordings, rng, words, day, offence_id)
+    chosen = teller.choose_factors(factor_ids) if offence_id else []
+    return teller.tell(chosen)
+
+
+class _Teller:
+    def __init__(
+        self, wordings: dict[str, Any], rng: random.Random, words: Picker, day: date,
+        offence_id: str | None,
+    ) -> None:
+        self.wordings, self.rng, self.words = wordings, rng, words
+        self.day, self.offence_id = day, offence_id
+        self.offence = (
+            wordings["offences"][offence_id] if offence_id else rng.choice(wordings["outside"])
+        )
+        self.goods_kind = str(self.offence.get("goods", "none"))
+        self.values = self._values()
+        self.total = 0
+
+    def choose_factors(self, known: Sequence[str]) -> list[str]:
+        """Factors to be proven, by chance, without pairs that contradict each other."""
+        names = [n for n in known if n in self.wordings["factors"]]
+        count = self.rng.choices([0, 1, 2, 3], [30, 35, 22, 13])[0]
+        chosen: list[str] = []
+        for name in self.rng.sample(names, len(names)):
+            if len(chosen) < count and not any({name, c} in _EXCLUDED for c in chosen):
+                chosen.append(name)
+        return chosen
+
+    def tell(self, factors: Sequence[str]) -> Story:
+        rng = self.rng
+        scene, asked = self._scene(), self._asked()
+        documents = [scene, asked]
+        record = statement = None
+        if rng.random() < 0.55:
+            documents.append(record := self._record())
+        if rng.random() < 0.6:
+            documents.append(statement := self._statement())
+        amounts = self._amounts(documents[:3])
+        buying = self._buying([asked, *([record] if record else [])])
+        proven = [(name, self._prove(name, scene, asked, record, statement)) for name in factors]
+        for _ in range(rng.choice([0, 1, 1, 2])):
+            self._add(rng.choice(documents), self.fill(self.words.pick(self.wordings["decoys"])))
+        if rng.random() < 0.12:
+            line = self.words.pick(self.wordings["injections"])
+            self._add(statement or record or asked, line)
+        if amounts and self.total < _SMALL_AMOUNT:
+            proven.append(("M4", amounts))
+        if amounts and self.total >= _LARGE_AMOUNT:
+            proven.append(("G4", amounts))
+        self._sign(scene, asked)
+        if rng.random() < 0.3:
+            rest = documents[1:]
+            rng.shuffle(rest)
+            documents = [documents[0], *rest]
+        elif rng.random() < 0.25:
+            rng.shuffle(documents)
+        place = documents.index
+
+        def numbers(some: Sequence[Written]) -> list[int]:
+            return [place(document) for document in some]
+
+        story = Story(documents, values=self.values)
+        story.findings.append((self.offence["finding"], numbers([scene, asked])))
+        if amounts:
+            story.findings.append(("上述食品货值金额{total}", numbers(amounts)))
+        elif buying:
+            story.findings.append(("当事人于{buyday}从{supplier}购进上述食品", numbers(buying)))
+        told = [(name, docs) for name, docs in proven if name in self.wordings["factors"]]
+        if told:
+            told.sort(key=lambda pair: list(self.wordings["factors"]).index(pair[0]))
+            name, docs = told[0]
+            story.findings.append((self.wordings["factors"][name]["finding"], numbers(docs)))
+        story.factors = [(name, numbers(docs)) for name, docs in proven]
+        return story
+
+    def fill(self, text: str) -> str:
+        """`text` with its placeholders filled."""
+        return text.format_map(self.values)
+
+    # --- documents -------------------------------------------------------------------------
+
+    def _scene(self) -> Written:
+        rng, v = self.rng, self.values
+        title = rng.choice(["现场笔录", "现场笔录", "现场检查笔录", "检查记录"])
+        where = f"检查地点：{v['place']}{v['party'] if not self._is_stall() else ''}"
+        lines = [
+            title,
+            f"检查时间：{v['day']}{rng.randint(8, 17)}时{rng.choice(['05', '20', '30', '00'])}分",
+            where,
+        ]
+        if self._is_stall() or rng.random() < 0.3:
+            lines.append(f"当事人：{v['party']}")
+        if rng.random() < 0.7:
+            lines.append(f"检查人员：{v['officer']}（云泽市监执{rng.randint(100, 999):05d}）、"
+                         f"{v['officer2']}（云泽市监执{rng.randint(100, 999):05d}）")
+        if rng.random() < 0.3:
+            lines.insert(1, f"案由：{v['party']}涉嫌违法案")
+        if rng.random() < 0.3:
+            rng.shuffle(heads := lines[1:])
+            lines = [title, *heads]
+        scene = self.offence["scene"]
+        scene = self.words.pick(scene) if isinstance(scene, list) else scene
+        body = [self.fill(scene).rstrip("。") + "。"]
+        for _ in range(rng.choice([0, 1, 2])):
+            filler = self.fill(self.words.pick(self.wordings["filler_scene"]))
+            body.insert(rng.randint(0, len(body)), filler)
+        lines.append(rng.choice(_MORE_SCENE) + "".join(body))
+        return Written(title, lines)
+
+    def _asked(self) -> Written:
+        rng, v = self.rng, self.values
+        title = rng.choice(["询问笔录", "询问笔录", "调查笔录"])
+        role = rng.choice(["经营者", "负责人", "店长"])
+        lines = [
+            title,
+            f"询问时间：{v['askday']}{rng.randint(9, 17)}时{rng.choice(['10', '30', '00'])}分",
+            f"被询问人：{v['owner']}，{v['party']}{role}" if not self._is_stall()
+            else f"被询问人：{v['party']}",
+        ]
+        pairs = self.offence["qa"]
+        drawn = [self.words.pick(pairs)] if isinstance(pairs[0], list) else [pairs]
+        if rng.random() < 0.4 and isinstance(pairs[0], list):
+            second = self.words.pick(pairs)
+            drawn += [second] if second not in drawn else []
+        for _ in range(rng.choice([0, 1, 1, 2])):
+            filler = self.words.pick(self.wordings["filler_qa"])
+            if filler not in drawn:
+                drawn.insert(rng.choice([0, len(drawn)]), filler)
+        for question, answer in drawn:
+            lines += [f"问：{self.fill(question)}", f"答：{self.fill(answer)}"]
+        return Written(title, lines)
+
+    def _record(self) -> Written:
+        rng, v = self.rng, self.values
+        title = rng.choice(["进货票据", "证据说明", "执法记录查询表", "照片说明", "检验报告", "书证"])
+        start = rng.choice([
+            f"以下材料由{v['party']}提供。", f"调取时间：{v['askday']}。", f"编号：YZ-{rng.randint(1000, 9999)}",
+            f"案件相关材料，{v['officer']}整理。",
+        ])
+        return Written(title, [title, start])
+
+    def _statement(self) -> Written:
+        rng = self.rng
+        title = rng.choice(["陈述申辩书", "陈述申辩书", "情况说明", "申辩意见"])
+        count = rng.randint(2, 4)
+        pool = self.wordings["statement"]
+        drawn = list(dict.fromkeys(self.fill(self.words.pick(pool)) for _ in range(count)))
+        signed = self.values["party"] if self._is_stall() else self.values["owner"]
+        lines = [title, "云泽市市场监督管理局：", "".join(drawn), f"陈述人：{signed}"]
+        return Written(title, lines, by_party=True)
+
+    def _sign(self, scene: Written, asked: Written) -> None:
+        if self.rng.random() < 0.4:
+            scene.lines.append(f"{self.values['owner']}核对笔录后签名。")
+        if self.rng.random() < 0.3:
+            asked.lines.append(f"{self.values['owner']}")
+
+    def _amounts(self, documents: list[Written]) -> list[Written]:
+        """State what the goods are worth, in one document or two."""
+        if self.goods_kind in {"none", "any"} or self.rng.random() < 0.2:
+            return []
+        self.total = int(self.values["price"].rstrip("元")) * int(self.values["number"])
+        chosen = [documents[0]] if self.rng.random() < 0.7 else [self.rng.choice(documents)]
+        if self.rng.random() < 0.3 and documents[1] not in chosen:
+            chosen.append(documents[1])
+        for document in chosen:
+            self._add(document, self.fill(self.words.pick(self.wordings["amounts"])))
+        return chosen
+
+    def _buying(self, documents: list[Written]) -> list[Written]:
+        if self.goods_kind in {"none", "any"} or self.rng.random() < 0.5:
+            return []
+        document = self.rng.choice(documents)
+        self._add(document, self.fill(self.words.pick(self.wordings["purchases"])))
+        return [document]
+
+    def _prove(
+        self, name: str, scene: Written, asked: Written, record: Written | None,
+        statement: Written | None,
+    ) -> list[Written]:
+        places = [scene, asked, *([record] if record else [])]
+        if statement is not None and name in {"M1", "M2", "M3"} and self.rng.random() < 0.3:
+            places.append(statement)
+        count = 2 if self.rng.random() < 0.3 else 1
+        chosen = self.rng.sample(places, count)
+        if all(document.by_party for document in chosen):
+            chosen.append(scene)
+        used: list[str] = []
+        for document in chosen:
+            line = self.words.pick(self.wordings["factors"][name]["action"])
+            if line in used:
+                line = self.words.pick(self.wordings["factors"][name]["action"])
+            used.append(line)
+            self._add(document, self.fill(line))
+        return chosen
+
+    def _add(self, document: Written, sentence: str) -> None:
+        """Put a sentence where it belongs in a document of that kind."""
+        if document.lines[1].startswith(("询问时间", "询问地点")):
+            document.lines += [f"问：{self.rng.choice(_ASKED)}", f"答：{sentence}"]
+        elif document.by_party:
+            document.lines[2] += sentence
+        elif document.lines[-1].startswith(_MORE_SCENE):
+            document.lines[-1] += sentence
+        else:
+            document.lines.append(sentence)
+
+    # --- values ----------------------------------------------------------------------------
+
+    def _is_stall(self) -> bool:
+        return bool(self.offence_id and self.offence_id.startswith("stall"))
+
+    def _person(self) -> str:
+        return self.rng.choice(_SURNAMES) + "".join(
+            self.rng.sample(_GIVEN, self.rng.choice([1, 2, 2])))
+
+    def _date(self, low: int, high: int) -> str:
+        day = self.day + timedelta(days=self.rng.randint(low, high))
+        return f"{day.year}年{day.month}月{day.day}日"
+
+    def _values(self) -> dict[str, str]:
+        rng = self.rng
+        pool = self.wordings["goods"].get(self.goods_kind) or ["食品"]
+        base = rng.choice(pool)
+        brand = self.goods_kind in {"packed", "cold"} and rng.random() < 0.5
+        goods = f"“{rng.choice(self.wordings['brands'])}”{base}" if brand else base
+        unit = rng.choice(_UNITS.get(self.goods_kind, "袋"))
+        number = rng.choice([rng.randint(2, 40), rng.randint(10, 120), rng.randint(100, 600)])
+        price = rng.choice([rng.randint(2, 20), rng.randint(10, 80), rng.randint(50, 260)])
+        district, street = rng.choice(_DISTRICTS), rng.choice(_STREETS)
+        shop = "".join(rng.sample(_SHOP, rng.choice([2, 3, 4])))
+        kind = rng.choice(_SHOP_KINDS if self.offence_id else _OUTSIDE_KINDS)
+        if self.offence_id and self.offence_id.startswith("workshop"):
+            kind = rng.choice(["豆腐小作坊", "食品小作坊", "酱菜作坊", "米粉加工厂"])
+        company = "有限公司" if rng.random() < 0.3 else ""
+        where = rng.choice(["", district])
+        person = self._person
+        values: dict[str, str] = {
+            "party": f"云泽市{where}{shop}{kind}{company}",
+            "owner": person(), "clerk": person(), "officer": person(), "officer2": person(),
+            "place": f"云泽市{district}{street}{rng.randint(1, 299)}号",
+            "supplier": f"云泽市{''.join(rng.sample(_SHOP, 2))}{rng.choice(['食品商行', '农产品商行', '批发部'])}",
+            "base": base, "goods": goods, "unit": unit, "number": str(number),
+            "count": f"{number}{unit}", "price": f"{price}元", "unit_price": f"{price}元/{unit}",
+            "total": f"{number * price}元", "school": rng.choice(["文德小学", "滨江中学", "第二幼儿园", "望江小学"]),
+            "near": f"{rng.randint(15, 95)}米", "far": f"{rng.randint(150, 900)}米",
+            "money": f"{rng.randint(20, 5000)}元", "recalled": f"{rng.randint(1, 40)}{unit}",
+            "sick": f"{rng.randint(2, 9)}名{rng.choice(['学生', '顾客'])}",
+            "temp": f"{rng.randint(6, 19)}摄氏度", "label_temp": f"{rng.choice(['零下18', '4', '零下15'])}摄氏度",
+            "days": f"{rng.randint(2, 25)}天", "shelf": rng.choice(["6个月", "12个月", "90天", "9个月", "180天"]),
+            "day": self._date(0, 0), "askday": self._date(1, 12), "notice": self._date(20, 60),
+            "made": self._date(-500, -200), "expiry": self._date(-150, -2),
+            "buyday": self._date(-180, -5), "prior": self._date(-650, -40),
+        }
+        if self._is_stall():
+            values["party"] = values["owner"]
+        return values
+
+
