@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import re
-import shutil
-import tempfile
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.terminal import UsageError, run_to_end, say, say_json
+from desktop.terminal import UsageError, complain, run_to_end, say, say_json
 
 if TYPE_CHECKING:
-    from casework.model import Actor, CaseFile, Kind, Suggestion
-    from desktop.app import App
+    from casework.model import CaseFile, Kind, Suggestion
 
 
 def add_commands(
@@ -72,15 +66,23 @@ def _run(arguments: argparse.Namespace) -> int:
 def _demo(arguments: argparse.Namespace) -> int:
     from desktop.demo import demonstrate
 
-    result = demonstrate(arguments.home, arguments.pack, arguments.case, arguments.out)
+    tell = complain if arguments.json else say  # stdout is for the one JSON value
+    result = demonstrate(arguments.home, arguments.pack, arguments.case, arguments.out, tell)
     if arguments.json:
         say_json(result)
+    else:
+        say()
+        say(result.verdict)
+        say()
+        say(f"{result.suggestions} suggestions, {result.rulings} rulings")
+        say(f"see {result.out / 'index.html'}")
     return 0 if result.proved else 1
 
 
 def _draft(arguments: argparse.Namespace) -> int:
     from casework.model import ActorKind, Role
     from desktop.app import App
+    from desktop.demo import unopened
     from models.progress import CancelToken
 
     views = [_view(text) for text in arguments.view]
@@ -96,7 +98,8 @@ def _draft(arguments: argparse.Namespace) -> int:
         desk = app.desk
         # nobody has signed in at a terminal, so what is done here is logged as a script's
         actor = desk.sign_in(app.person_with(Role.CASEWORKER).person_id, ActorKind.SCRIPT)
-        file = open_folder(app, actor, arguments.case)
+        with unopened(app, arguments.case) as folder:
+            file = desk.open_case(actor, folder)
         file = run_to_end(desk.write_draft(actor, file.case.case_id, CancelToken()))
         for kind, choice, line in views:
             file = desk.commit_view(actor, file.case.case_id, kind, choice, line)
@@ -120,24 +123,6 @@ def _view(text: str) -> tuple[Kind, str, str]:
     if kind not in set(Kind) or not choice or not line:
         raise UsageError(f"{text!r} is not KIND=CHOICE:LINE; KIND: {', '.join(Kind)}")
     return Kind(kind), choice, line
-
-
-def open_folder(app: App, actor: Actor, folder: Path) -> CaseFile:
-    """Open the case of a folder; once more, under a number with a suffix, if it is open already."""
-    from casework.errors import AlreadyOpenError
-
-    try:
-        return app.desk.open_case(actor, folder)
-    except AlreadyOpenError as error:
-        numbers = {summary.case_number for summary in app.desk.cases()}
-        again = next(n for n in count(2) if f"{error.case_number}-{n}" not in numbers)
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
-            copy = Path(shutil.copytree(folder, Path(temporary) / folder.resolve().name))
-            entry = (copy / "case.yaml").read_text(encoding="utf-8")
-            number = json.dumps(f"{error.case_number}-{again}", ensure_ascii=False)
-            entry = re.sub(r"(?m)^case_number:.*$", lambda _: f"case_number: {number}", entry)
-            (copy / "case.yaml").write_text(entry, encoding="utf-8")
-            return app.desk.open_case(actor, copy)
 
 
 def _as_data(file: CaseFile) -> dict[str, object]:
