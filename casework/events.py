@@ -109,19 +109,19 @@ def search_done(case: Case, record: SearchRecord, query: str) -> EventDraft:
 
 
 def draft_requested(
-    case_id: str, draft_id: str, search_id: str, weights: str, prepared: Prepared
+    case_id: str, draft_id: str, search_id: str, weights: str, prepared: Prepared | None
 ) -> EventDraft:
-    """The exact call that is about to be made."""
+    """The exact call that is about to be made. None: it ended before there was a prompt."""
     data = {
         "draft": draft_id,
         "search": search_id,
         "weights": weights,
-        "prompt_sha256": prepared.prompt_sha256,
-        "seed": prepared.request.seed,
-        "parameters": dict(prepared.parameters),
-        "grammar_sha256": prepared.grammar_sha256,
+        "prompt_sha256": prepared.prompt_sha256 if prepared else sha256_of(""),
+        "seed": prepared.request.seed if prepared else 0,
+        "parameters": dict(prepared.parameters) if prepared else {},
+        "grammar_sha256": prepared.grammar_sha256 if prepared else sha256_of(""),
     }
-    blobs = _blobs(prompt=prepared.prompt.text)
+    blobs = _blobs(prompt=prepared.prompt.text if prepared else "")
     return EventDraft("draft.requested", MACHINE, data, case_id, blobs)
 
 

@@ -84,7 +84,8 @@ def faults(
     `casework.errors.ReasonRefusedError`.
     """
     found: list[Missing] = []
-    substance = bare(_QUOTED.sub("", reason))
+    own_words = _QUOTED.sub("", reason)
+    substance = bare(own_words)
     lacking = gate.min_characters - len(substance)
     if lacking > 0:
         found.append(Missing("reason_too_short", str(lacking)))
@@ -94,11 +95,11 @@ def faults(
         rest = rest.replace(phrase, "")
     if substance and not rest:
         found.append(Missing("reason_stock_phrase", reason.strip()))
-    copied = max((shared_per_cent(reason, text) for text in machine), default=0)
+    copied = max((shared_per_cent(own_words, text) for text in machine), default=0)
     if copied >= gate.max_shared_with_machine:
         found.append(Missing("reason_copies_suggestion", str(copied)))
     repeated = max(
-        (shared_per_cent(reason, text) for text in own[: gate.own_reasons_compared]), default=0
+        (shared_per_cent(own_words, text) for text in own[: gate.own_reasons_compared]), default=0
     )
     if repeated >= gate.max_shared_with_own:
         found.append(Missing("reason_repeats_own", str(repeated)))

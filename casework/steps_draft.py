@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from audit.events import EventDraft
 from casework import events
 from casework.errors import (
     CaseworkError,
@@ -122,71 +123,84 @@ def draft(
     with lock:
         records = office.store.records(case_id)
         draft_id = f"{case_id}-d{office.store.count('draft', case_id) + 1}"
-    run = _Run(office, actor, case_id, draft_id, token, lock, office.language_model)
-    yield from run.go(records, _request(office, records, result))
+    run = _Run(office, actor, records, draft_id, token, lock, office.language_model)
+    yield from run.go(_request(office, records, result))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
     """One draft on its way."""
 
     office: Office
     actor: Actor
-    case_id: str
+    records: Records
     draft_id: str
     token: CancelToken
     lock: threading.RLock
     language_model: LanguageModel
+    is_logged: bool = False
 
-    def go(self, records: Records, request: DraftRequest) -> Generator[Progress, None, None]:
-        begun: list[str] = []
+    @property
+    def case_id(self) -> str:
+        return self.records.case.case_id
 
-        def work(report: Callable[[Progress], None]) -> Draft:
-            prepared = prepare(request, self.language_model)
-            self.token.raise_if_cancelled()
-            self._requested(records, prepared)
-            begun.append(self.draft_id)
-            return write_draft(request, self.language_model, self.token, report, prepared)
-
+    def go(self, request: DraftRequest) -> Generator[Progress, None, None]:
         try:
-            written = yield from in_thread(work, self.token)
-        except GeneratorExit:
-            self._cancelled(begun)
-            raise
-        except Cancelled:
-            self._cancelled(begun)
+            written = yield from in_thread(lambda tell: self._written(request, tell), self.token)
+        except (GeneratorExit, Cancelled):
+            by = as_role(self.actor, Role.CASEWORKER)
+            stopped = events.draft_cancelled(by, self.case_id, self.draft_id)
+            self._ended(stopped, "cancelled", "")
             raise
         except CaseworkError:
             raise
         except Exception as error:
             reason, detail = _failure(error)
-            self._failed(begun, reason, detail)
+            failed = events.draft_failed(self.case_id, self.draft_id, reason, detail)
+            self._ended(failed, "failed", f"{reason}: {detail}")
             raise DraftFailedError(reason, detail) from error
         yield Progress("grounding", 0, len(written.claims))
         graded = tuple(
             Graded(claim, grounding.ground(claim, request, _others(written, number)))
             for number, claim in enumerate(written.claims)
         )
-        yield Progress("grounding", len(graded), len(graded))
         self._completed(written, graded)
+        yield Progress("grounding", len(graded), len(graded))
 
-    def _requested(self, records: Records, prepared: Prepared) -> None:
-        search_id = records.search.search_id if records.search else "none"
-        weights = self.language_model.card.sha256
-        asked = events.draft_requested(
-            self.case_id, self.draft_id, search_id, weights, prepared
-        )
+    def _written(self, request: DraftRequest, tell: Callable[[Progress], None]) -> Draft:
+        """The draft, asked for only after the asking is logged. Runs in a thread of its own."""
+        tell(Progress("loading", 0))
+        prepared = prepare(request, self.language_model)
+        self.token.raise_if_cancelled()
         with self.lock:
-            self.office.write(
-                self.actor, self.case_id, [asked], insert_draft(self.case_id, self.draft_id)
-            )
+            change = insert_draft(self.case_id, self.draft_id)
+            self.office.write(self.actor, self.case_id, [self._requested(prepared)], change)
+            self.is_logged = True
+        return write_draft(request, self.language_model, self.token, tell, prepared)
+
+    def _requested(self, prepared: Prepared | None) -> EventDraft:
+        search_id = self.records.search.search_id if self.records.search else "none"
+        weights = self.language_model.card.sha256
+        return events.draft_requested(self.case_id, self.draft_id, search_id, weights, prepared)
+
+    def _ended(self, ended: EventDraft, state: str, detail: str) -> None:
+        """It came to nothing. A draft that ended before its prompt is logged with its asking."""
+        drafts = [ended]
+        changes = [end_draft(self.draft_id, state, detail, ())]
+        with self.lock:
+            if not self.is_logged:
+                drafts.insert(0, self._requested(None))
+                changes.insert(0, insert_draft(self.case_id, self.draft_id))
+            self.office.write(self.actor, self.case_id, drafts, *changes)
 
     def _completed(self, written: Draft, graded: Sequence[Graded]) -> None:
         office, case_id = self.office, self.case_id
         with self.lock:
             records = office.store.records(case_id)
             if records.stage not in EDITABLE:  # it was signed while the machine wrote
-                self._cancelled([self.draft_id])
+                by = as_role(self.actor, Role.CASEWORKER)
+                cancelled = events.draft_cancelled(by, case_id, self.draft_id)
+                self._ended(cancelled, "cancelled", f"the case is {records.stage}")
                 require_stage(records, EDITABLE, "write_draft")
             made, notes = make(records, office, self.draft_id, graded)
             notes = (*notes, *(Note("left_out", item) for item in written.left_out))
@@ -209,24 +223,6 @@ class _Run:
                 drafts.append(events.draft_superseded(case_id, older, self.draft_id))
                 changes.append(drop_values(case_id, "ruling"))
             office.write(self.actor, case_id, drafts, *changes)
-
-    def _cancelled(self, begun: Sequence[str]) -> None:
-        if not begun:
-            return
-        by = as_role(self.actor, Role.CASEWORKER)
-        stopped = events.draft_cancelled(by, self.case_id, self.draft_id)
-        with self.lock:
-            self.office.write(
-                self.actor, self.case_id, [stopped], end_draft(self.draft_id, "cancelled", "", ())
-            )
-
-    def _failed(self, begun: Sequence[str], reason: str, detail: str) -> None:
-        failed = events.draft_failed(self.case_id, self.draft_id, reason, detail)
-        with self.lock:
-            changes = [end_draft(self.draft_id, "failed", f"{reason}: {detail}", ())]
-            if not begun:
-                changes.insert(0, insert_draft(self.case_id, self.draft_id))
-            self.office.write(self.actor, self.case_id, [failed], *changes)
 
 
 def in_thread(

@@ -16,6 +16,7 @@ from casework.errors import (
 )
 from casework.model import (
     Actor,
+    ActorKind,
     Answer,
     Kind,
     Missing,
@@ -34,14 +35,17 @@ from casework.store import drop_value, mark_displayed, put_value
 from rag import citation as citations
 
 LONGEST_ENTRY = 4000
+NO_OFFENCE = "不构成本场景的违法行为"
+NO_PENALTY_BAND = "不予处罚"
+"""Own views are not limited to what the machine may suggest: these two are always a choice."""
 
 
 def view_choices(office: Office, kind: Kind) -> tuple[str, ...]:
     """What can be chosen as an own view of this kind; empty where it is free."""
     if kind is Kind.CHARACTERISATION:
-        return office.pack.benchmark.offences()
+        return (*office.pack.benchmark.offences(), NO_OFFENCE)
     if kind is Kind.BAND:
-        return tuple(BAND_WORDS.values())
+        return (*BAND_WORDS.values(), NO_PENALTY_BAND)
     return ()
 
 
@@ -98,7 +102,7 @@ def rule(office: Office, actor: Actor, records: Records, entry: RulingDraft) -> 
     faults += reasons.faults(
         reason,
         office.pack.charter.charter.reason,
-        machine=(suggestion.text, suggestion.explanation),
+        machine=(suggestion.explanation, *(s.text for s in records.suggestions)),
         own=_own_reasons(office, actor, records, exclude=suggestion.suggestion_id),
     )
     by = as_role(actor, Role.CASEWORKER)
@@ -242,7 +246,7 @@ def _choice(office: Office, kind: Kind, choice: str, field: str) -> str:
         return str(review.whole_yuan(clean, field))
     if kind is Kind.BAND:
         clean = BAND_WORDS.get(clean, clean)
-    known = view_choices(office, kind)
+    known = view_choices(office, kind) if field == "choice" else tuple(BAND_WORDS.values())
     if known and clean not in known:
         raise EntryError(field, "not_a_choice")
     return clean
@@ -298,6 +302,9 @@ def _known_evidence(records: Records, evidence_ids: tuple[str, ...]) -> None:
 def _own_reasons(
     office: Office, actor: Actor, records: Records, exclude: str = ""
 ) -> tuple[str, ...]:
+    """The person's latest reasons. A script's are not held against it: it has only its script."""
+    if actor.kind is ActorKind.SCRIPT:
+        return ()
     limit = office.pack.charter.charter.reason.own_reasons_compared
     old = records.ruling(exclude) if exclude else None
     recent = office.store.recent_reasons(actor.person.person_id, limit)

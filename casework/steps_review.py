@@ -7,10 +7,12 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from audit import bundle
 from audit.events import EventDraft
+from audit.log import LogUnavailable, SignedCheckpoint
 from casework import events, review
 from casework.decision import assemble
-from casework.errors import EntryError, PaperError
+from casework.errors import EntryError, PaperError, RecordUnavailableError
 from casework.model import (
     Actor,
     ActorKind,
@@ -137,7 +139,7 @@ def issue(
     if records.signature is None or records.signature.text_sha256 != document.sha256:
         office.refuse(as_role(actor, role), case.case_id, "issue", (Missing("text_changed"),))
     is_demonstration = records.demonstration or actor.kind is ActorKind.SCRIPT
-    checkpoint = office.store.log.checkpoint("issue")
+    checkpoint = _checkpoint(office)
     qr_text = f"{case.case_number}\n{checkpoint.text}"
     drafts = {name: out / f"{name}.part" for name in (DOCX_NAME, PDF_NAME)}
     try:
@@ -198,28 +200,29 @@ def export(
     out: Path,
     token: CancelToken,
 ) -> Generator[Progress, None, Path]:
-    """Write a bundle; the export itself is logged once the file stands."""
-    from audit import bundle
-
+    """Write a bundle; the export is logged first, so that it stands in the bundle."""
     by = as_role(actor, actor.person.roles[0])
     documents = {} if case_id is None else _papers(office.store.records(case_id))
     yield Progress("exporting", 0)
-    report = yield from in_thread(
-        lambda report: bundle.export(
-            office.store.log,
-            out,
-            case_id=case_id,
-            documents=documents,
-            token=token,
-            on_progress=report,
-        ),
-        token,
-    )
-    digest = hashlib.sha256(out.read_bytes()).hexdigest()
-    exported = events.export_created(by, case_id, report.size, digest)
+    exported = events.export_created(by, case_id, office.store.log.size, None)
     office.store.record([exported])
-    yield Progress("exporting", 1, 1)
-    return out
+    try:
+        report = yield from in_thread(
+            lambda tell: bundle.export(
+                office.store.log,
+                out,
+                case_id=case_id,
+                documents=documents,
+                token=token,
+                on_progress=lambda done, total: tell(Progress("exporting", done, total)),
+            ),
+            token,
+        )
+    except OSError as error:
+        raise PaperError(out, str(error)) from error
+    except LogUnavailable as error:
+        raise RecordUnavailableError(str(error)) from error
+    return report.path
 
 
 def _write_review(
@@ -234,6 +237,13 @@ def _write_review(
     number = office.store.count("review", case_id) + 1
     change = put_value(case_id, "review", str(number), record)
     office.write(actor, case_id, drafts, change, set_stage(case_id, stage))
+
+
+def _checkpoint(office: Office) -> SignedCheckpoint:
+    try:
+        return office.store.log.checkpoint("issue")
+    except LogUnavailable as error:
+        raise RecordUnavailableError(str(error)) from error
 
 
 def _issuing_role(actor: Actor, records: Records) -> Role:

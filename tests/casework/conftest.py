@@ -1,6 +1,7 @@
 """The office of the casework tests: real log, real regulations, a language model made of rules."""
 
 import pytest
+
 from rag.library import Library
 from tests.casework.office_fakes import PACK, Office
 

@@ -1,4 +1,4 @@
-"""Stand-ins that behave: a language model that answers by rule, a clock one sets, a whole office."""
+"""Stand-ins that behave: a language model that answers by rule, a set clock, a whole office."""
 
 import json
 import re
@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from audit.events import EventDraft
 from audit.log import AppIdentity, Log
 from casework.desk import Desk
-from casework.model import ActorKind, Answer, Kind, OwnItemDraft, ReviewPoint, RulingDraft
+from casework.events import MACHINE
 from casework.model import REVIEW_POINTS as POINTS
+from casework.model import ActorKind, Answer, Kind, OwnItemDraft, ReviewPoint, RulingDraft
 from casework.pack import load_pack
 from casework.store import CaseStore
 from models.language import Completion
@@ -61,7 +63,10 @@ class ShelfLibrary:
         if self.outcome is Outcome.UNAVAILABLE:
             return SearchResult(self.outcome, query, (), "", "the library is not there")
         cited = [
-            parse(text) for word, found in self.finds.items() if word in query.text for text in found
+            parse(text)
+            for word, found in self.finds.items()
+            if word in query.text
+            for text in found
         ]
         passages = []
         for rank, citation in enumerate(cited, start=1):
@@ -184,6 +189,24 @@ class Office:
             app=AppIdentity("0.0.test", "00" * 32),
             high_water=None,
             heartbeat=False,
+        )
+        self.log.append(
+            [
+                EventDraft(
+                    "corpus.loaded",
+                    MACHINE,
+                    {
+                        "fingerprint": self.library.fingerprint,
+                        "regulations": 6,
+                        "provisions": 200,
+                    },
+                ),
+                EventDraft(
+                    "weights.loaded",
+                    MACHINE,
+                    {"name": "rule-model", "sha256": self.model.card.sha256, "builtin": False},
+                ),
+            ]
         )
         self.desk = self.make_desk()
 

@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+
 from casework.errors import (
     GateRefusedError,
     NotAllowedError,
@@ -10,7 +11,7 @@ from casework.errors import (
     ViewNeededError,
     WrongStageError,
 )
-from casework.model import ActorKind, Answer, Kind, Missing, Stage
+from casework.model import ActorKind, Answer, Kind, Missing, OwnItemDraft, Stage
 from models.progress import CancelToken
 from tests.casework.office_fakes import CASES, all_points, by_kind, finish, ruling
 
@@ -27,7 +28,6 @@ def test_a_case_goes_from_its_folder_to_issued_papers(office, tmp_path):
     assert sorted(p.name for p in out.iterdir()) == ["decision.docx", "decision.pdf"]
     assert file.issue.text_sha256 == file.document.sha256
     assert not file.issue.watermark
-    assert office.log.verify().ok if hasattr(office.log.verify(), "ok") else True
 
 
 def test_a_draft_computes_band_and_amount_by_the_benchmark(office):
@@ -193,8 +193,6 @@ def test_no_ground_found_gives_findings_and_no_legal_basis(office):
 
 
 def test_a_case_without_a_ground_is_finished_by_hand(office, tmp_path):
-    from casework.model import OwnItemDraft
-
     office.model = None
     office.desk = office.make_desk()
     caseworker = office.sign_in()
@@ -213,7 +211,7 @@ def test_a_case_without_a_ground_is_finished_by_hand(office, tmp_path):
     file = office.desk.add_own(
         caseworker,
         case_id,
-        OwnItemDraft(Kind.DISPOSITION, wording.text, "本市食品销售规定管不到噪声和占道，应转交城管"),
+        OwnItemDraft(Kind.DISPOSITION, wording.text, "食品销售规定管不到噪声和占道，应转交城管"),
     )
     assert file.missing == ()
     text = "\n".join(p.text for p in file.document.paragraphs)
