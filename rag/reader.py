@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rag import screen
 from rag.passage import Document, Flag
+from rag.reader_docx import DocxError, read_docx
+from rag.reader_html import read_html
 
 MOST_BYTES = 64 * 1024 * 1024
 TEXT_SUFFIXES = (".txt", ".md", ".markdown")
-SUFFIXES = TEXT_SUFFIXES
+HTML_SUFFIXES = (".html", ".htm", ".xhtml")
+SUFFIXES = (*TEXT_SUFFIXES, *HTML_SUFFIXES, ".docx")
 
 
 class ReadError(ValueError):
@@ -29,11 +33,20 @@ def read(path: Path) -> Document:
     except OSError as error:
         raise ReadError(f"the file cannot be opened: {error.strerror}") from error
     suffix = path.suffix.lower()
+    flags: tuple[Flag, ...] = ()
     if suffix in TEXT_SUFFIXES:
-        text, flags = decode(data), ()
+        text = decode(data)
+    elif suffix in HTML_SUFFIXES:
+        text, flags = read_html(decode(data))
+    elif suffix == ".docx":
+        try:
+            text, flags = read_docx(path)
+        except DocxError as error:
+            raise ReadError(str(error)) from error
     else:
         raise ReadError(f"files of type {suffix or '(none)'} are not read")
-    return _screened(text, flags)
+    text, hidden = screen.clean(text)
+    return Document(text, (*flags, *hidden, *screen.screen(text)))
 
 
 def decode(data: bytes) -> str:
@@ -59,9 +72,3 @@ def _plain(text: str) -> str:
         raise ReadError("the file is not text")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
-
-def _screened(text: str, flags: tuple[Flag, ...]) -> Document:
-    from rag import screen
-
-    text, hidden = screen.clean(text)
-    return Document(text, (*flags, *hidden, *screen.screen(text)))
