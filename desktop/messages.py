@@ -167,6 +167,7 @@ def message_for(error: Exception) -> Message:  # noqa: C901, PLR0911, PLR0912 - 
 def entry_field(code: str) -> str:
     """Return the name of an input."""
     known = {
+        "kind": translate("Messages", "Kind"),
         "choice": translate("Messages", "Choice"),
         "line": translate("Messages", "Line"),
         "text": translate("Messages", "Wording"),
@@ -186,9 +187,18 @@ def entry_problem(code: str) -> str:
         "empty": translate("Messages", "it is empty"),
         "unknown": translate("Messages", "it is not known"),
         "not_a_choice": translate("Messages", "it is not one of the choices"),
-        "not_digits": translate("Messages", "write whole yuan in digits"),
         "not_whole_yuan": translate("Messages", "write whole yuan in digits"),
         "too_long": translate("Messages", "it is too long"),
+        "no_own_view": translate("Messages", "no own view is asked for here"),
+        "line_break": translate("Messages", "a paragraph is one line; take the line break out"),
+        "amount_changed": translate(
+            "Messages", "rewording may not change an amount; amend the suggestion instead"
+        ),
+        "citation_changed": translate(
+            "Messages", "rewording may not change a citation; amend the suggestion instead"
+        ),
+        "not_a_citation": translate("Messages", "it does not read as a citation of a provision"),
+        "not_in_library": translate("Messages", "the library does not hold this provision"),
     }
     return known.get(code, code.replace("_", " "))
 

@@ -11,6 +11,16 @@ from desktop.case_actions import CaseActions, is_settled
 from desktop.controls import Banner, button, clear, column, label, row
 
 SHOWN_AT_MOST = 6
+STANDING_NOTES = frozenset(
+    {
+        "band_changed",
+        "band_departs",
+        "amount_outside_band",
+        "ungrounded_standing",
+        "revision_stale",
+    }
+)
+"""Notes about what the decision now says; the others are shown where the machine's work is."""
 
 
 class NextStep(QFrame):
@@ -83,7 +93,13 @@ class NextStep(QFrame):
                         self.tr("Demonstration: a script acted here; the papers say so."),
                     )
                 )
+        self._show_notes(file)
         self._body.setVisible(bool(self._body.text()))
+
+    def _show_notes(self, file: CaseFile) -> None:
+        for note in file.notes:
+            if note.code in STANDING_NOTES:
+                self._list.addWidget(Banner("warn", "warning", words.note(note)))
 
     def _before_review(self, file: CaseFile, *, mine: bool) -> None:
         if file.stage is Stage.RETURNED and file.review is not None:

@@ -93,6 +93,8 @@ class OwnItemsPage(QFrame):
         self._shown = file
         clear(self._notes)
         for note in file.notes:
+            if note.code == "flagged_evidence":
+                continue  # stands above the evidence itself
             tone = "info" if note.code == "no_ground_found" else "warn"
             self._notes.addWidget(Banner(tone, "warning", words.note(note)))
         clear(self._list)

@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextFormat,
 )
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
@@ -129,9 +128,9 @@ class PaperView(QTextBrowser):
         if self._paragraphs:
             here = QTextEdit.ExtraSelection()
             here.cursor = QTextCursor(self.document().findBlockByNumber(self._number()))
+            here.cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
             look = QTextCharFormat()
             look.setBackground(theme.colour("chosen"))
-            look.setProperty(QTextFormat.Property.FullWidthSelection, True)
             here.format = look
             selections.append(here)
         for number, paragraph in enumerate(self._paragraphs):
@@ -154,7 +153,7 @@ class PaperView(QTextBrowser):
 def _block_format(style: str) -> QTextBlockFormat:
     block = QTextBlockFormat()
     block.setAlignment(_ALIGNMENT.get(style, _LEFT))
-    block.setLineHeight(160, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    block.setLineHeight(122, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     block.setTopMargin({"title": 2.0, "heading": 10.0, "signature": 4.0}.get(style, 2.0))
     block.setBottomMargin({"title": 6.0, "number": 14.0}.get(style, 2.0))
     if style == "body":

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 from desktop.theme import theme
 
 READING_PT = 13.0
-LINE_PERCENT = 150.0
+LINE_PERCENT = 120.0  # of a height that CJK fonts already set wide
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class StartPage(QFrame):
         elif file.draft_state == "cancelled":
             self._notices.addWidget(Banner("info", "cross", self.tr("The draft was cancelled.")))
         for note in file.notes:
-            if note.code != "no_ground_found":
+            if note.code not in {"no_ground_found", "flagged_evidence"}:
                 self._notices.addWidget(Banner("warn", "warning", words.note(note)))
         for made in (self.draft, self.search, self.by_hand):
             made.setVisible(may_work)

@@ -134,7 +134,7 @@ class StatutePane(QFrame):
             f"font-size:{10.5 * theme.zoom:.1f}pt;color:{soft};"
             f"font-family:{theme.font().family()!r};"
         )
-        line = "line-height:150%;margin-top:4px;margin-bottom:8px;"
+        line = "line-height:120%;margin-top:4px;margin-bottom:8px;"
 
         def block(text: str, style: str = "") -> str:
             return f'<p style="{line}{style}">{text}</p>'

@@ -70,16 +70,27 @@ def roles(person: Person) -> str:
 
 
 def fault(code: str) -> str:
-    """Return why a suggestion does not stand on its sources."""
+    """Return why a suggestion does not stand on its sources; codes of `rag.grounding`."""
+    head, _, detail = code.partition(":")
     known = {
-        "quote_differs": translate("Words", "a quotation differs from the stored text"),
-        "number_untraced": translate("Words", "a number is found in no source"),
-        "date_untraced": translate("Words", "a date is found in no source"),
-        "name_untraced": translate("Words", "a name is found in no source"),
-        "provision_not_in_force": translate("Words", "the provision was not in force"),
-        "no_source": translate("Words", "it names no source"),
+        "no_evidence": translate("Words", "it names no evidence"),
+        "evidence_unknown": translate("Words", "it names evidence that is not in the file"),
+        "party_only": translate("Words", "only the party itself says so"),
+        "atom_altered": translate("Words", "a name, date or amount was altered"),
+        "atom_not_in_evidence": translate(
+            "Words", "a name, date or amount does not stand in the evidence named"
+        ),
+        "number_untraced": translate("Words", "the number {detail} is found in no source"),
+        "quotation_untraced": translate("Words", "a quotation is found in no source"),
+        "provision_missing": translate("Words", "it names no provision"),
+        "provision_unknown": translate("Words", "the provision was not among those found"),
+        "provision_altered": translate("Words", "the text of the provision was altered"),
+        "citation_differs": translate("Words", "the citation is another than the provision's"),
+        "not_in_force": translate("Words", "the provision was not in force on the day of the act"),
+        "penalty_elsewhere": translate("Words", "this penalty belongs to another prohibition"),
+        "factor_unknown": translate("Words", "the benchmark does not know this circumstance"),
     }
-    return known.get(code, code.replace("_", " "))
+    return known.get(head, head.replace("_", " ")).format(detail=detail)
 
 
 def note(value: Note) -> str:
@@ -98,6 +109,20 @@ def note(value: Note) -> str:
         ),
         "left_out": translate("Words", "This did not fit and was not read by the machine: {text}"),
         "flagged_evidence": translate("Words", "Evidence needs your attention: {text}"),
+        "not_allowed": translate(
+            "Words", "The charter does not let the machine say this, so it was left out: {text}"
+        ),
+        "benchmark": translate("Words", "What the benchmark gives: {text}"),
+        "band_departs": translate(
+            "Words", "The band departs from the benchmark; the reason must carry it: {text}"
+        ),
+        "amount_outside_band": translate("Words", "The amount lies outside its band: {text}"),
+        "ungrounded_standing": translate(
+            "Words", "Taken over although its sources do not prove it: {text}"
+        ),
+        "revision_stale": translate(
+            "Words", "A rewording no longer applies, because what it reworded has changed: {text}"
+        ),
     }
     return known.get(value.code, "{text}").format(text=value.text)
 
@@ -160,7 +185,8 @@ def missing(value: Missing) -> str:
         ),
         "point_unanswered": translate("Words", "Review point without an answer: {subject}"),
         "point_not_in_order": translate("Words", "Review point not in order: {subject}"),
-        "not_reviewed": translate("Words", "The text has not passed legal review"),
+        "opinion_missing": translate("Words", "Write the opinion of the review"),
+        "review_missing": translate("Words", "The text has not passed legal review"),
         "text_changed": translate("Words", "The text was changed after the review"),
     }
     subject = value.subject
@@ -178,14 +204,16 @@ def progress(value: Progress) -> str:
     """Return what the machine is doing now."""
     known = {
         "working": translate("Words", "Working…"),
+        "asking": translate("Words", "Asking the language model…"),
+        "hashing": translate("Words", "Taking the fingerprint of the weights…"),
+        "importing": translate("Words", "Reading the regulations…"),
+        "indexing": translate("Words", "Indexing…"),
         "loading": translate("Words", "Loading the language model…"),
         "searching": translate("Words", "Searching the regulations…"),
-        "search": translate("Words", "Searching the regulations…"),
         "reading_prompt": translate("Words", "Reading the file and the provisions…"),
         "writing": translate("Words", "Writing suggestions…"),
         "grounding": translate("Words", "Checking every claim against its sources…"),
-        "embedding": translate("Words", "Indexing…"),
-        "verifying": translate("Words", "Checking the log…"),
+        "checking": translate("Words", "Checking the log…"),
         "exporting": translate("Words", "Writing the bundle…"),
         "printing": translate("Words", "Printing the papers…"),
     }

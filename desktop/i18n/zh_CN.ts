@@ -1,0 +1,1944 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>CaseHead</name>
+    <message>
+        <source>Back to the cases</source>
+        <translation>返回案件列表</translation>
+    </message>
+    <message>
+        <source>Demonstration</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>机器拟稿</translation>
+    </message>
+    <message>
+        <source>More for this case</source>
+        <translation>本案更多操作</translation>
+    </message>
+    <message>
+        <source>Draft again</source>
+        <translation>重新拟稿</translation>
+    </message>
+    <message>
+        <source>Search the regulations again</source>
+        <translation>重新检索法规</translation>
+    </message>
+    <message>
+        <source>Log of this case</source>
+        <translation>本案日志</translation>
+    </message>
+    <message>
+        <source>Export the audit bundle</source>
+        <translation>导出审计包</translation>
+    </message>
+    <message>
+        <source>{number}   act {act} · decision {decision}</source>
+        <translation>{number}   行为日 {act} · 决定日 {decision}</translation>
+    </message>
+    <message>
+        <source>{count} still without a reason</source>
+        <translation>未说理 {count} 项</translation>
+    </message>
+    <message>
+        <source>All answered</source>
+        <translation>全部已答复</translation>
+    </message>
+    <message>
+        <source>{days} days overdue</source>
+        <translation>已超期 {days} 天</translation>
+    </message>
+    <message>
+        <source>{days} days left</source>
+        <translation>剩余 {days} 天</translation>
+    </message>
+    <message>
+        <source>A decision is due within 90 days of filing (art. 60), counted from opening.</source>
+        <translation>应当自立案之日起九十日内作出处罚决定（第六十条），此处自开案之日起算。</translation>
+    </message>
+</context>
+<context>
+    <name>CaseListPage</name>
+    <message>
+        <source>Filter by number, name, stage…</source>
+        <translation>按案号、名称、阶段筛选…</translation>
+    </message>
+    <message>
+        <source>Filter the cases</source>
+        <translation>筛选案件</translation>
+    </message>
+    <message>
+        <source>Open a case…</source>
+        <translation>打开案件…</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>案件</translation>
+    </message>
+    <message>
+        <source>No case on the desk yet</source>
+        <translation>还没有案件</translation>
+    </message>
+    <message>
+        <source>Open one of the sample cases, or a case folder of your own.</source>
+        <translation>可以打开示例案件，也可以打开自己的案件文件夹。</translation>
+    </message>
+    <message>
+        <source>{count} on the desk</source>
+        <translation>共 {count} 件</translation>
+    </message>
+</context>
+<context>
+    <name>CasesModel</name>
+    <message>
+        <source>Number</source>
+        <translation>案号</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>案件</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Without a reason</source>
+        <translation>未说理</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警示</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>开案日期</translation>
+    </message>
+    <message>
+        <source>{count} to answer</source>
+        <translation>{count} 项待答复</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionPane</name>
+    <message>
+        <source>Reword this paragraph</source>
+        <translation>改写本段</translation>
+    </message>
+    <message>
+        <source>Why the wording must change</source>
+        <translation>为什么要改</translation>
+    </message>
+    <message>
+        <source>Record the new wording</source>
+        <translation>记录新的写法</translation>
+    </message>
+    <message>
+        <source>Where this comes from</source>
+        <translation>出处</translation>
+    </message>
+    <message>
+        <source>Not recorded yet. What is lacking:</source>
+        <translation>尚未记录，还缺：</translation>
+    </message>
+    <message>
+        <source>Choose a paragraph.</source>
+        <translation>请选择一段。</translation>
+    </message>
+    <message>
+        <source>Show the suggestion and its sources</source>
+        <translation>查看这条建议及其来源</translation>
+    </message>
+    <message>
+        <source>{answer}: {reason}</source>
+        <translation>{answer}：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>EventsModel</name>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>何人</translation>
+    </message>
+    <message>
+        <source>Acting as</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>案件</translation>
+    </message>
+</context>
+<context>
+    <name>EvidencePane</name>
+    <message>
+        <source>Evidence</source>
+        <translation>证据</translation>
+    </message>
+    <message>
+        <source>Submitted by the party</source>
+        <translation>当事人提交</translation>
+    </message>
+    <message>
+        <source>Text of the evidence</source>
+        <translation>证据文字</translation>
+    </message>
+    <message>
+        <source>{count} pieces</source>
+        <translation>共 {count} 份</translation>
+    </message>
+    <message>
+        <source>This file held hidden text. It was taken out before the machine read it.</source>
+        <translation>本文件含有隐藏文字，已在机器读取之前剔除。</translation>
+    </message>
+    <message>
+        <source>“{excerpt}”
+{detail}</source>
+        <translation>“{excerpt}”
+{detail}</translation>
+    </message>
+    <message>
+        <source>A sentence here gives orders to the machine. It was not followed.</source>
+        <translation>此处有一句话在向机器下指令，机器没有照办。</translation>
+    </message>
+    <message>
+        <source>This evidence needs your attention.</source>
+        <translation>这份证据需要你注意。</translation>
+    </message>
+</context>
+<context>
+    <name>GroundsFields</name>
+    <message>
+        <source>Evidence that carries it</source>
+        <translation>支持它的证据</translation>
+    </message>
+    <message>
+        <source>Provision that carries it</source>
+        <translation>支持它的条文</translation>
+    </message>
+    <message>
+        <source>Choose, or write a citation</source>
+        <translation>选择，或者写出条文</translation>
+    </message>
+    <message>
+        <source>Your reason, in your own words</source>
+        <translation>理由（用自己的话）</translation>
+    </message>
+    <message>
+        <source>What in this file convinces you? Name the evidence.</source>
+        <translation>卷内什么材料使你这样认为？请指明证据。</translation>
+    </message>
+    <message>
+        <source>Stays in the file; a court may read it.</source>
+        <translation>随案归档，法院可能会看到</translation>
+    </message>
+    <message>
+        <source>Evidence {number}: {title}</source>
+        <translation>证据 {number}：{title}</translation>
+    </message>
+    <message>
+        <source>Not recorded yet. What is lacking:</source>
+        <translation>尚未记录，还缺：</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Single letters and digits rest while you write in a field; Esc leaves it.</source>
+        <translation>在输入框中书写时，单个字母和数字键不起作用；按 Esc 离开输入框。</translation>
+    </message>
+    <message>
+        <source>Everything by keyboard</source>
+        <translation>全部操作都可以用键盘完成</translation>
+    </message>
+    <message>
+        <source>Next, previous suggestion</source>
+        <translation>下一条、上一条建议</translation>
+    </message>
+    <message>
+        <source>Accept, amend, reject</source>
+        <translation>采纳、修改、不采纳</translation>
+    </message>
+    <message>
+        <source>Choose, where your own view is asked for</source>
+        <translation>先写看法时，选择其中一项</translation>
+    </message>
+    <message>
+        <source>Write the reason</source>
+        <translation>写理由</translation>
+    </message>
+    <message>
+        <source>Pick a piece of evidence</source>
+        <translation>选用一份证据</translation>
+    </message>
+    <message>
+        <source>Next marked place in the evidence</source>
+        <translation>证据中下一处标记</translation>
+    </message>
+    <message>
+        <source>Next provision</source>
+        <translation>下一条条文</translation>
+    </message>
+    <message>
+        <source>Your own findings and grounds</source>
+        <translation>自行认定的事实和依据</translation>
+    </message>
+    <message>
+        <source>Record, and go on</source>
+        <translation>记录并继续</translation>
+    </message>
+    <message>
+        <source>Take the answer back (logged)</source>
+        <translation>撤回答复（留痕）</translation>
+    </message>
+    <message>
+        <source>Leave a field; stop the machine</source>
+        <translation>离开输入框；停止机器</translation>
+    </message>
+    <message>
+        <source>Suggestions, decision, legal review</source>
+        <translation>建议、决定书、法制审核</translation>
+    </message>
+    <message>
+        <source>Paragraph of the decision</source>
+        <translation>决定书的段落</translation>
+    </message>
+    <message>
+        <source>Open a case; reword a paragraph</source>
+        <translation>打开案件；改写段落</translation>
+    </message>
+    <message>
+        <source>Open a case</source>
+        <translation>打开案件</translation>
+    </message>
+    <message>
+        <source>Back to the cases</source>
+        <translation>返回案件列表</translation>
+    </message>
+    <message>
+        <source>The log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Larger, smaller, plain size</source>
+        <translation>放大、缩小、原大</translation>
+    </message>
+    <message>
+        <source>Next field or button</source>
+        <translation>下一个输入框或按钮</translation>
+    </message>
+    <message>
+        <source>Press the button one stands on</source>
+        <translation>按下当前按钮</translation>
+    </message>
+    <message>
+        <source>These keys</source>
+        <translation>本表</translation>
+    </message>
+</context>
+<context>
+    <name>LogPage</name>
+    <message>
+        <source>Case</source>
+        <translation>案件</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Check the whole log</source>
+        <translation>校验整个日志</translation>
+    </message>
+    <message>
+        <source>Events of the log</source>
+        <translation>日志事件</translation>
+    </message>
+    <message>
+        <source>The event as it stands in the log</source>
+        <translation>日志中的事件原文</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Checking the log…</source>
+        <translation>正在校验日志…</translation>
+    </message>
+    <message>
+        <source>The log is not whole</source>
+        <translation>日志不完整</translation>
+    </message>
+    <message>
+        <source>The log is whole: {size} events</source>
+        <translation>日志完整：共 {size} 个事件</translation>
+    </message>
+    <message>
+        <source>Root {root}</source>
+        <translation>根哈希 {root}</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Cases</source>
+        <translation>案件</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Change the language</source>
+        <translation>切换语言</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Look of the window</source>
+        <translation>窗口外观</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Larger   Ctrl++</source>
+        <translation>放大   Ctrl++</translation>
+    </message>
+    <message>
+        <source>Smaller   Ctrl+-</source>
+        <translation>缩小   Ctrl+-</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>The reason is not enough yet</source>
+        <translation>理由还不充分</translation>
+    </message>
+    <message>
+        <source>Something must be done first</source>
+        <translation>还有事项须先完成</translation>
+    </message>
+    <message>
+        <source>This folder cannot be used</source>
+        <translation>这个文件夹不能使用</translation>
+    </message>
+    <message>
+        <source>{where}
+{problem}. {remedy}.</source>
+        <translation>{where}
+{problem}。{remedy}。</translation>
+    </message>
+    <message>
+        <source>No charter is in force for this scenario</source>
+        <translation>本场景没有有效的场景宪章</translation>
+    </message>
+    <message>
+        <source>The charter of “{scenario}” is not in force on {day}. It runs {period}. Ask the administrator for the charter of that day.</source>
+        <translation>“{scenario}”的场景宪章在 {day} 无效，其有效期为 {period}。请向管理员索取当日有效的宪章。</translation>
+    </message>
+    <message>
+        <source>The charter does not let the machine do this</source>
+        <translation>场景宪章不允许机器这样做</translation>
+    </message>
+    <message>
+        <source>The work can be done by hand: write your own findings and grounds.</source>
+        <translation>可以人工办理：自行写出事实和依据。</translation>
+    </message>
+    <message>
+        <source>Nobody of this name can sign in</source>
+        <translation>没有这个人员</translation>
+    </message>
+    <message>
+        <source>Choose a person from the list.</source>
+        <translation>请从列表中选择。</translation>
+    </message>
+    <message>
+        <source>You are signed out</source>
+        <translation>你已退出</translation>
+    </message>
+    <message>
+        <source>Sign in again; what was recorded is kept.</source>
+        <translation>请重新登录；已记录的内容都在。</translation>
+    </message>
+    <message>
+        <source>This is not there any more</source>
+        <translation>该项已不存在</translation>
+    </message>
+    <message>
+        <source>Open the case again to see it as it is now.</source>
+        <translation>请重新打开案件查看现状。</translation>
+    </message>
+    <message>
+        <source>This case is on the desk already</source>
+        <translation>该案件已经打开过</translation>
+    </message>
+    <message>
+        <source>Case {number} is in the list.</source>
+        <translation>案件 {number} 在列表中。</translation>
+    </message>
+    <message>
+        <source>You may not take this step</source>
+        <translation>你不能进行这一步</translation>
+    </message>
+    <message>
+        <source>The case does not stand where this step begins</source>
+        <translation>案件所处阶段不能进行这一步</translation>
+    </message>
+    <message>
+        <source>It is now: {stage}.</source>
+        <translation>当前阶段：{stage}。</translation>
+    </message>
+    <message>
+        <source>Your own view comes first</source>
+        <translation>请先写下自己的看法</translation>
+    </message>
+    <message>
+        <source>Say what you think about: {kind}.</source>
+        <translation>请写出你对“{kind}”的看法。</translation>
+    </message>
+    <message>
+        <source>Your own view is on record already</source>
+        <translation>你的看法已经记录</translation>
+    </message>
+    <message>
+        <source>It cannot be changed; rule on the suggestion instead.</source>
+        <translation>看法不能更改；请对建议作出答复。</translation>
+    </message>
+    <message>
+        <source>This suggestion has not been shown yet</source>
+        <translation>这条建议还没有显示过</translation>
+    </message>
+    <message>
+        <source>Open it, read it, then answer.</source>
+        <translation>请打开阅读，然后答复。</translation>
+    </message>
+    <message>
+        <source>An entry cannot be used</source>
+        <translation>有一项输入不能使用</translation>
+    </message>
+    <message>
+        <source>{field}: {problem}</source>
+        <translation>{field}：{problem}</translation>
+    </message>
+    <message>
+        <source>The library of regulations cannot answer</source>
+        <translation>法规库无法检索</translation>
+    </message>
+    <message>
+        <source>This does not mean that there is no ground. Try again, or tell the administrator: {detail}</source>
+        <translation>这不等于没有依据。请重试，或者告知管理员：{detail}</translation>
+    </message>
+    <message>
+        <source>No language model is set up</source>
+        <translation>没有可用的语言模型</translation>
+    </message>
+    <message>
+        <source>Write your own findings and grounds; the case can be done.</source>
+        <translation>请自行写出事实和依据，案件可以照常办结。</translation>
+    </message>
+    <message>
+        <source>The draft did not come about</source>
+        <translation>拟稿没有完成</translation>
+    </message>
+    <message>
+        <source>Nothing was done: the log cannot be written</source>
+        <translation>没有执行：日志无法写入</translation>
+    </message>
+    <message>
+        <source>A step that cannot be recorded is not taken. Free some space on the disk or tell the administrator: {detail}</source>
+        <translation>不能留痕的步骤不予执行。请清理磁盘空间，或者告知管理员：{detail}</translation>
+    </message>
+    <message>
+        <source>The paper could not be saved</source>
+        <translation>文书没有保存成功</translation>
+    </message>
+    <message>
+        <source>{path}
+{detail}</source>
+        <translation>{path}
+{detail}</translation>
+    </message>
+    <message>
+        <source>A file could not be read or written</source>
+        <translation>文件无法读写</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the program</source>
+        <translation>程序出错</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded. Please report this: {kind}: {detail}</source>
+        <translation>没有记录任何内容。请报告：{kind}：{detail}</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Choice</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>一句话</translation>
+    </message>
+    <message>
+        <source>Wording</source>
+        <translation>表述</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Provision</source>
+        <translation>条文</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>证据</translation>
+    </message>
+    <message>
+        <source>Opinion</source>
+        <translation>意见</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>没有填写</translation>
+    </message>
+    <message>
+        <source>it is not known</source>
+        <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>it is not one of the choices</source>
+        <translation>不在可选范围内</translation>
+    </message>
+    <message>
+        <source>write whole yuan in digits</source>
+        <translation>请用数字填写整元</translation>
+    </message>
+    <message>
+        <source>it is too long</source>
+        <translation>太长</translation>
+    </message>
+    <message>
+        <source>no own view is asked for here</source>
+        <translation>这里不需要先写看法</translation>
+    </message>
+    <message>
+        <source>a paragraph is one line; take the line break out</source>
+        <translation>一段只能是一行，请去掉换行</translation>
+    </message>
+    <message>
+        <source>rewording may not change an amount; amend the suggestion instead</source>
+        <translation>改写不得变动金额，请改在建议上修改</translation>
+    </message>
+    <message>
+        <source>rewording may not change a citation; amend the suggestion instead</source>
+        <translation>改写不得变动引用的条文，请改在建议上修改</translation>
+    </message>
+    <message>
+        <source>it does not read as a citation of a provision</source>
+        <translation>不是规范的条文引用</translation>
+    </message>
+    <message>
+        <source>the library does not hold this provision</source>
+        <translation>法规库中没有这条规定</translation>
+    </message>
+    <message>
+        <source>It needs the role: {role}.</source>
+        <translation>需要的角色：{role}。</translation>
+    </message>
+    <message>
+        <source>Only the caseworker who opened this case does this.</source>
+        <translation>只有本案承办人可以进行。</translation>
+    </message>
+    <message>
+        <source>Nobody reviews their own case; another person must do it.</source>
+        <translation>不得审核自己承办的案件，须由他人进行。</translation>
+    </message>
+    <message>
+        <source>Who reviewed the decision may not sign it; another person must do it.</source>
+        <translation>审核人不得签发，须由他人进行。</translation>
+    </message>
+    <message>
+        <source>The machine never takes this step.</source>
+        <translation>机器不得进行这一步。</translation>
+    </message>
+    <message>
+        <source>The language model stopped by accident. Nothing is lost; ask for the draft again.</source>
+        <translation>语言模型意外停止。没有丢失任何内容，可以重新拟稿。</translation>
+    </message>
+    <message>
+        <source>The language model did not answer in time. Ask for the draft again.</source>
+        <translation>语言模型没有及时答复，可以重新拟稿。</translation>
+    </message>
+    <message>
+        <source>What the language model wrote could not be used. Ask again, or write by hand.</source>
+        <translation>语言模型写出的内容不能使用。可以重新拟稿，或者人工书写。</translation>
+    </message>
+    <message>
+        <source>The language model wrote nothing. Ask again, or write by hand.</source>
+        <translation>语言模型没有写出内容。可以重新拟稿，或者人工书写。</translation>
+    </message>
+</context>
+<context>
+    <name>NextStep</name>
+    <message>
+        <source>Hand it to legal review</source>
+        <translation>提交法制审核</translation>
+    </message>
+    <message>
+        <source>Open the legal review</source>
+        <translation>打开法制审核</translation>
+    </message>
+    <message>
+        <source>Sign this text</source>
+        <translation>签发这份文本</translation>
+    </message>
+    <message>
+        <source>Issue the decision</source>
+        <translation>制作决定书</translation>
+    </message>
+    <message>
+        <source>Export the audit bundle</source>
+        <translation>导出审计包</translation>
+    </message>
+    <message>
+        <source>With legal review</source>
+        <translation>法制审核中</translation>
+    </message>
+    <message>
+        <source>A reviewer passes it or returns it.</source>
+        <translation>由审核人通过或者退回。</translation>
+    </message>
+    <message>
+        <source>The review was passed</source>
+        <translation>法制审核已通过</translation>
+    </message>
+    <message>
+        <source>You sign exactly this text; a later change reopens the review.</source>
+        <translation>你签发的就是这份文本；之后任何修改都要重新审核。</translation>
+    </message>
+    <message>
+        <source>The decision maker signs next.</source>
+        <translation>下一步由机关负责人签发。</translation>
+    </message>
+    <message>
+        <source>Signed by {person}</source>
+        <translation>已由 {person} 签发</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>已制发</translation>
+    </message>
+    <message>
+        <source>Demonstration: a script acted here; the papers say so.</source>
+        <translation>演示：本案有脚本操作，文书上已注明。</translation>
+    </message>
+    <message>
+        <source>Returned by legal review</source>
+        <translation>被法制审核退回</translation>
+    </message>
+    <message>
+        <source>Ready for legal review</source>
+        <translation>可以提交法制审核</translation>
+    </message>
+    <message>
+        <source>Every suggestion has an answer with a reason.</source>
+        <translation>每条建议都有答复和理由。</translation>
+    </message>
+    <message>
+        <source>The caseworker hands it over.</source>
+        <translation>由承办人提交。</translation>
+    </message>
+    <message>
+        <source>Before legal review: {count} to do</source>
+        <translation>提交审核前还有 {count} 项</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>……另有 {count} 项</translation>
+    </message>
+</context>
+<context>
+    <name>OpenCaseDialog</name>
+    <message>
+        <source>Open a case</source>
+        <translation>打开案件</translation>
+    </message>
+    <message>
+        <source>Sample cases</source>
+        <translation>示例案件</translation>
+    </message>
+    <message>
+        <source>Open this case</source>
+        <translation>打开本案</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>其他文件夹…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>A case folder holds case.yaml and the evidence beside it.</source>
+        <translation>案件文件夹内有 case.yaml，旁边是证据。</translation>
+    </message>
+    <message>
+        <source>Folder of the case</source>
+        <translation>案件文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>OwnItemsPage</name>
+    <message>
+        <source>What you add</source>
+        <translation>补写的内容</translation>
+    </message>
+    <message>
+        <source>Wording</source>
+        <translation>表述</translation>
+    </message>
+    <message>
+        <source>Add it to the decision</source>
+        <translation>写入决定书</translation>
+    </message>
+    <message>
+        <source>Add one of your own</source>
+        <translation>自行补写一项</translation>
+    </message>
+    <message>
+        <source>Your own findings and grounds</source>
+        <translation>自行认定的事实和依据</translation>
+    </message>
+    <message>
+        <source>Nothing yet. A decision can be made from your own items alone, without any suggestion of the machine.</source>
+        <translation>暂无。不用机器的任何建议，只凭自行书写的内容也可以作出决定。</translation>
+    </message>
+    <message>
+        <source>Amount in whole yuan, digits only</source>
+        <translation>金额（整元，只写数字）</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>取出</translation>
+    </message>
+</context>
+<context>
+    <name>OwnViewForm</name>
+    <message>
+        <source>The machine has a suggestion here. It stays covered until you have said what you think yourself. Both are kept in the log.</source>
+        <translation>机器在这里有一条建议。在你写下自己的看法之前，它一直遮盖着。两者都会留痕。</translation>
+    </message>
+    <message>
+        <source>Amount in yuan, digits only</source>
+        <translation>金额（元，只写数字）</translation>
+    </message>
+    <message>
+        <source>Why, in one line</source>
+        <translation>一句话说明原因</translation>
+    </message>
+    <message>
+        <source>What in the file leads you to this?</source>
+        <translation>卷内什么材料使你这样看？</translation>
+    </message>
+    <message>
+        <source>This is my view; show the suggestion</source>
+        <translation>这是我的看法，显示建议</translation>
+    </message>
+    <message>
+        <source>Your own view first: {kind}</source>
+        <translation>先写自己的看法：{kind}</translation>
+    </message>
+    <message>
+        <source>Choose one.</source>
+        <translation>请选择一项。</translation>
+    </message>
+    <message>
+        <source>Enter an amount.</source>
+        <translation>请填写金额。</translation>
+    </message>
+    <message>
+        <source>Say in one line why.</source>
+        <translation>请用一句话说明原因。</translation>
+    </message>
+</context>
+<context>
+    <name>PaperView</name>
+    <message>
+        <source>The decision</source>
+        <translation>决定书</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewDesk</name>
+    <message>
+        <source>Machine, person, reason</source>
+        <translation>机器怎么说，人怎么答，为什么</translation>
+    </message>
+    <message>
+        <source>Final text</source>
+        <translation>最终文本</translation>
+    </message>
+    <message>
+        <source>Not passed yet. What is lacking:</source>
+        <translation>尚未通过，还缺：</translation>
+    </message>
+    <message>
+        <source>Not proved by its sources</source>
+        <translation>来源不足以证明</translation>
+    </message>
+    <message>
+        <source>Adopted without checking</source>
+        <translation>未核验采纳</translation>
+    </message>
+    <message>
+        <source>Left the own view</source>
+        <translation>改变了原先看法</translation>
+    </message>
+    <message>
+        <source>Sources in view for {seconds} s</source>
+        <translation>查看来源 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Show in the text</source>
+        <translation>在文本中查看</translation>
+    </message>
+    <message>
+        <source>Written by a person</source>
+        <translation>人工书写</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Opinion of the review</source>
+        <translation>审核意见</translation>
+    </message>
+    <message>
+        <source>Pass</source>
+        <translation>审核通过</translation>
+    </message>
+    <message>
+        <source>Return to the caseworker</source>
+        <translation>退回承办人</translation>
+    </message>
+    <message>
+        <source>Eight points</source>
+        <translation>审核要点（八项）</translation>
+    </message>
+    <message>
+        <source>The review is done by a legal reviewer who had no part in the case.</source>
+        <translation>法制审核由没有参与办案的审核人进行。</translation>
+    </message>
+    <message>
+        <source>Passed by {person}</source>
+        <translation>{person} 审核通过</translation>
+    </message>
+    <message>
+        <source>Returned by {person}</source>
+        <translation>{person} 退回</translation>
+    </message>
+</context>
+<context>
+    <name>RulingForm</name>
+    <message>
+        <source>Accept</source>
+        <translation>采纳</translation>
+    </message>
+    <message>
+        <source>Amend</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>不采纳</translation>
+    </message>
+    <message>
+        <source>Your wording</source>
+        <translation>你的写法</translation>
+    </message>
+    <message>
+        <source>Record the answer and go on</source>
+        <translation>记录答复并继续</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Your answer</source>
+        <translation>你的答复</translation>
+    </message>
+    <message>
+        <source>Your band, by its name</source>
+        <translation>你认为的裁量阶次</translation>
+    </message>
+    <message>
+        <source>Your amount in whole yuan, digits only</source>
+        <translation>你认为的金额（整元，只写数字）</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <source>Who are you?</source>
+        <translation>你是谁？</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>The machine proposes and shows where it looked. People rule on every suggestion, and say why.</source>
+        <translation>机器提出建议并指明来源；人对每一条作出裁断，并说明理由。</translation>
+    </message>
+    <message>
+        <source>No language model: cases are written by hand.</source>
+        <translation>没有语言模型：案件由人工书写。</translation>
+    </message>
+    <message>
+        <source>Language model: {name}, the small one built in for the samples.</source>
+        <translation>语言模型：{name}，内置的小模型，供示例使用。</translation>
+    </message>
+    <message>
+        <source>Language model: {name}.</source>
+        <translation>语言模型：{name}。</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer.</source>
+        <translation>任何内容都不会离开这台电脑。</translation>
+    </message>
+</context>
+<context>
+    <name>Start</name>
+    <message>
+        <source>Opening the office and its regulations…</source>
+        <translation>正在打开办公数据和法规库…</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the program</source>
+        <translation>程序出错</translation>
+    </message>
+    <message>
+        <source>What was recorded is kept. Please close the window, open it again, and report this.</source>
+        <translation>已记录的内容都在。请关闭窗口后重新打开，并报告这个问题。</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Let the machine draft</source>
+        <translation>让机器拟稿</translation>
+    </message>
+    <message>
+        <source>Search the regulations only</source>
+        <translation>只检索法规</translation>
+    </message>
+    <message>
+        <source>Write by hand</source>
+        <translation>人工书写</translation>
+    </message>
+    <message>
+        <source>Nothing has been suggested yet</source>
+        <translation>还没有任何建议</translation>
+    </message>
+    <message>
+        <source>The machine can search the regulations and draft suggestions, each with its sources. You then answer every one of them. Or write the findings and grounds yourself.</source>
+        <translation>机器可以检索法规并拟出建议，每条都附来源，由你逐条答复。也可以自行写出事实和依据。</translation>
+    </message>
+    <message>
+        <source>The last draft failed. Nothing is lost; it can be asked for again.</source>
+        <translation>上次拟稿失败。没有丢失任何内容，可以重新拟稿。</translation>
+    </message>
+    <message>
+        <source>The draft was cancelled.</source>
+        <translation>拟稿已取消。</translation>
+    </message>
+    <message>
+        <source>The machine is working</source>
+        <translation>机器正在工作</translation>
+    </message>
+    <message>
+        <source>Suggestions appear here only when they are complete and checked. Meanwhile you can read the evidence.</source>
+        <translation>建议写完并核验之后才会显示在这里。其间可以先看证据。</translation>
+    </message>
+    <message>
+        <source>Covered</source>
+        <translation>尚未揭示</translation>
+    </message>
+    <message>
+        <source>The caseworker has not given an own view on this yet, so nobody sees it.</source>
+        <translation>承办人还没有写下自己的看法，所以任何人都看不到。</translation>
+    </message>
+    <message>
+        <source>Not shown</source>
+        <translation>未显示</translation>
+    </message>
+    <message>
+        <source>The log could not record that this is shown, so it stays closed.</source>
+        <translation>日志无法记录这次显示，所以不予显示。</translation>
+    </message>
+    <message>
+        <source>Found: {count} provisions</source>
+        <translation>检索到 {count} 条规定</translation>
+    </message>
+    <message>
+        <source>They are listed at the right, the best first.</source>
+        <translation>列在右侧，最相关的在前。</translation>
+    </message>
+    <message>
+        <source>No provision was found</source>
+        <translation>没有检索到依据</translation>
+    </message>
+    <message>
+        <source>The library was searched and holds nothing that bears on these facts. The machine will propose no legal basis. Write your own grounds, or close the case.</source>
+        <translation>已检索法规库，没有与本案事实相关的规定。机器不会提出法律依据。请自行写出依据，或者撤销案件。</translation>
+    </message>
+    <message>
+        <source>The library of regulations cannot answer</source>
+        <translation>法规库无法检索</translation>
+    </message>
+    <message>
+        <source>This does not mean that there is no ground. {detail}</source>
+        <translation>这不等于没有依据。{detail}</translation>
+    </message>
+</context>
+<context>
+    <name>StatutePane</name>
+    <message>
+        <source>Provision to read</source>
+        <translation>查看的条文</translation>
+    </message>
+    <message>
+        <source>This suggestion rests on it</source>
+        <translation>本条建议以此为据</translation>
+    </message>
+    <message>
+        <source>Changed since the act</source>
+        <translation>行为后已修改</translation>
+    </message>
+    <message>
+        <source>No provision to show yet.</source>
+        <translation>还没有可显示的条文。</translation>
+    </message>
+    <message>
+        <source>Text of the provision</source>
+        <translation>条文内容</translation>
+    </message>
+    <message>
+        <source>Statute</source>
+        <translation>条文</translation>
+    </message>
+    <message>
+        <source>{count} found</source>
+        <translation>检索到 {count} 条</translation>
+    </message>
+    <message>
+        <source>In force on the day of the act, {day} · {edition}</source>
+        <translation>行为日（{day}）有效 · {edition}</translation>
+    </message>
+    <message>
+        <source>In force on the day of decision, {day} · {edition}</source>
+        <translation>决定日（{day}）有效 · {edition}</translation>
+    </message>
+    <message>
+        <source>Where the newer one is lighter, it applies (art. 37).</source>
+        <translation>新规定处罚较轻的，适用新规定（第三十七条）。</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Own ({count})</source>
+        <translation>自行补写（{count}）</translation>
+    </message>
+    <message>
+        <source>Your own findings and grounds (O)</source>
+        <translation>自行认定的事实和依据（O）</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionPane</name>
+    <message>
+        <source>Suggestion of the machine</source>
+        <translation>机器的建议</translation>
+    </message>
+    <message>
+        <source>Stands on its sources</source>
+        <translation>有来源支持</translation>
+    </message>
+    <message>
+        <source>Not proved by its sources</source>
+        <translation>来源不足以证明</translation>
+    </message>
+    <message>
+        <source>Beware: {faults}.</source>
+        <translation>注意：{faults}。</translation>
+    </message>
+    <message>
+        <source>Only the caseworker of this case answers here.</source>
+        <translation>只有本案承办人可以答复。</translation>
+    </message>
+    <message>
+        <source>Your own view, given before: {choice}</source>
+        <translation>你事先写下的看法：{choice}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Rests on</source>
+        <translation>所据</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>In work</source>
+        <translation>办理中</translation>
+    </message>
+    <message>
+        <source>In legal review</source>
+        <translation>法制审核中</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>Review passed</source>
+        <translation>审核通过</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>已签发</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>已制发</translation>
+    </message>
+    <message>
+        <source>Finding of fact</source>
+        <translation>事实认定</translation>
+    </message>
+    <message>
+        <source>Characterisation</source>
+        <translation>定性</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>法律依据</translation>
+    </message>
+    <message>
+        <source>Circumstance</source>
+        <translation>裁量情节</translation>
+    </message>
+    <message>
+        <source>Discretion band</source>
+        <translation>裁量阶次</translation>
+    </message>
+    <message>
+        <source>Amount of the fine</source>
+        <translation>罚款金额</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>处理结果</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已采纳</translation>
+    </message>
+    <message>
+        <source>Amended</source>
+        <translation>已修改</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>未采纳</translation>
+    </message>
+    <message>
+        <source>covered until you give your own view</source>
+        <translation>写下看法之前遮盖</translation>
+    </message>
+    <message>
+        <source>no answer yet</source>
+        <translation>尚未答复</translation>
+    </message>
+    <message>
+        <source>Caseworker</source>
+        <translation>承办人</translation>
+    </message>
+    <message>
+        <source>Legal reviewer</source>
+        <translation>法制审核人</translation>
+    </message>
+    <message>
+        <source>Decision maker</source>
+        <translation>机关负责人</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>监督人</translation>
+    </message>
+    <message>
+        <source>No provision was found that bears on these facts, so the machine proposes no legal basis. You can write your own grounds, or close the case.</source>
+        <translation>没有检索到与本案事实相关的规定，所以机器不提出法律依据。可以自行写出依据，或者撤销案件。</translation>
+    </message>
+    <message>
+        <source>The discretion benchmark has no row for this, so no band was calculated.</source>
+        <translation>裁量基准中没有对应的行，所以没有计算阶次。</translation>
+    </message>
+    <message>
+        <source>Your answers now lead to another band or amount than was suggested: {text}</source>
+        <translation>按你的答复，阶次或者金额与建议不同：{text}</translation>
+    </message>
+    <message>
+        <source>This did not fit and was not read by the machine: {text}</source>
+        <translation>超出容量，机器没有读到：{text}</translation>
+    </message>
+    <message>
+        <source>Evidence needs your attention: {text}</source>
+        <translation>证据需要注意：{text}</translation>
+    </message>
+    <message>
+        <source>Competence of the organ and its officers</source>
+        <translation>执法主体合法，人员具备资格</translation>
+    </message>
+    <message>
+        <source>Lawful procedure</source>
+        <translation>程序合法</translation>
+    </message>
+    <message>
+        <source>Facts clear, evidence lawful and sufficient</source>
+        <translation>事实清楚，证据合法充分</translation>
+    </message>
+    <message>
+        <source>Characterisation and applied law correct</source>
+        <translation>定性和适用法律准确</translation>
+    </message>
+    <message>
+        <source>Discretion benchmark properly used</source>
+        <translation>裁量基准运用适当</translation>
+    </message>
+    <message>
+        <source>No excess of power</source>
+        <translation>没有超越权限</translation>
+    </message>
+    <message>
+        <source>Papers complete and in form</source>
+        <translation>文书完备、规范</translation>
+    </message>
+    <message>
+        <source>No crime that must go to the police</source>
+        <translation>没有应当移送的犯罪嫌疑</translation>
+    </message>
+    <message>
+        <source>Choose an answer: accept, amend or reject</source>
+        <translation>请选择答复：采纳、修改或者不采纳</translation>
+    </message>
+    <message>
+        <source>A suggestion has no answer with a reason yet</source>
+        <translation>有建议尚未答复并说明理由</translation>
+    </message>
+    <message>
+        <source>Your own view is still to be given: {subject}</source>
+        <translation>尚未写下自己的看法：{subject}</translation>
+    </message>
+    <message>
+        <source>The decision states no finding of fact</source>
+        <translation>决定书没有认定事实</translation>
+    </message>
+    <message>
+        <source>The decision does not characterise the act</source>
+        <translation>决定书没有定性</translation>
+    </message>
+    <message>
+        <source>The decision names no legal basis</source>
+        <translation>决定书没有法律依据</translation>
+    </message>
+    <message>
+        <source>The decision states neither amount nor outcome</source>
+        <translation>决定书没有金额，也没有处理结果</translation>
+    </message>
+    <message>
+        <source>The decision states more than one amount</source>
+        <translation>决定书出现了多个金额</translation>
+    </message>
+    <message>
+        <source>The decision states more than one discretion band</source>
+        <translation>决定书出现了多个裁量阶次</translation>
+    </message>
+    <message>
+        <source>An amount stands beside an outcome without penalty</source>
+        <translation>既写了不予处罚，又写了金额</translation>
+    </message>
+    <message>
+        <source>A suggestion has not been read yet</source>
+        <translation>有建议尚未阅读</translation>
+    </message>
+    <message>
+        <source>Say why in your own words; about {subject} more characters are needed</source>
+        <translation>请用自己的话说明原因，约还需 {subject} 个字</translation>
+    </message>
+    <message>
+        <source>“{subject}” is an empty formula; say what convinced you</source>
+        <translation>“{subject}”是空话，请写明是什么使你这样认为</translation>
+    </message>
+    <message>
+        <source>{subject} per cent of the reason are the machine&apos;s words; use your own</source>
+        <translation>理由有 {subject}% 是机器的原话，请用自己的话</translation>
+    </message>
+    <message>
+        <source>{subject} per cent of the reason repeat one you gave before; say what is particular to this case</source>
+        <translation>理由有 {subject}% 与你以前写的重复，请写出本案的特殊之处</translation>
+    </message>
+    <message>
+        <source>Name in the reason a piece of evidence that you have picked</source>
+        <translation>请在理由中指明一份所选的证据</translation>
+    </message>
+    <message>
+        <source>Pick the evidence that carries this</source>
+        <translation>请选择支持它的证据</translation>
+    </message>
+    <message>
+        <source>Pick the provision that carries this</source>
+        <translation>请选择支持它的条文</translation>
+    </message>
+    <message>
+        <source>Write the wording</source>
+        <translation>请写出表述</translation>
+    </message>
+    <message>
+        <source>The wording is the same as before; accept it, or change it</source>
+        <translation>表述没有变化，请采纳或者改写</translation>
+    </message>
+    <message>
+        <source>Review point without an answer: {subject}</source>
+        <translation>审核要点未答：{subject}</translation>
+    </message>
+    <message>
+        <source>Review point not in order: {subject}</source>
+        <translation>审核要点不符合：{subject}</translation>
+    </message>
+    <message>
+        <source>The text has not passed legal review</source>
+        <translation>文本尚未通过法制审核</translation>
+    </message>
+    <message>
+        <source>The text was changed after the review</source>
+        <translation>审核之后文本有改动</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>Loading the language model…</source>
+        <translation>正在载入语言模型…</translation>
+    </message>
+    <message>
+        <source>Searching the regulations…</source>
+        <translation>正在检索法规…</translation>
+    </message>
+    <message>
+        <source>Reading the file and the provisions…</source>
+        <translation>正在阅读案卷和条文…</translation>
+    </message>
+    <message>
+        <source>Writing suggestions…</source>
+        <translation>正在拟写建议…</translation>
+    </message>
+    <message>
+        <source>Checking every claim against its sources…</source>
+        <translation>正在逐条核验来源…</translation>
+    </message>
+    <message>
+        <source>Indexing…</source>
+        <translation>正在建立索引…</translation>
+    </message>
+    <message>
+        <source>it names no evidence</source>
+        <translation>没有指明证据</translation>
+    </message>
+    <message>
+        <source>it names evidence that is not in the file</source>
+        <translation>指明的证据不在卷内</translation>
+    </message>
+    <message>
+        <source>only the party itself says so</source>
+        <translation>只有当事人自己的说法</translation>
+    </message>
+    <message>
+        <source>a name, date or amount was altered</source>
+        <translation>名称、日期或者金额被改动</translation>
+    </message>
+    <message>
+        <source>a name, date or amount does not stand in the evidence named</source>
+        <translation>名称、日期或者金额在所列证据中找不到</translation>
+    </message>
+    <message>
+        <source>the number {detail} is found in no source</source>
+        <translation>数字“{detail}”没有出处</translation>
+    </message>
+    <message>
+        <source>a quotation is found in no source</source>
+        <translation>引文没有出处</translation>
+    </message>
+    <message>
+        <source>it names no provision</source>
+        <translation>没有指明条文</translation>
+    </message>
+    <message>
+        <source>the provision was not among those found</source>
+        <translation>条文不在检索结果之中</translation>
+    </message>
+    <message>
+        <source>the text of the provision was altered</source>
+        <translation>条文内容被改动</translation>
+    </message>
+    <message>
+        <source>the citation is another than the provision&apos;s</source>
+        <translation>引用与条文不符</translation>
+    </message>
+    <message>
+        <source>the provision was not in force on the day of the act</source>
+        <translation>条文在行为日无效</translation>
+    </message>
+    <message>
+        <source>this penalty belongs to another prohibition</source>
+        <translation>该罚则对应的是另一条禁止性规定</translation>
+    </message>
+    <message>
+        <source>the benchmark does not know this circumstance</source>
+        <translation>裁量基准中没有这个情节</translation>
+    </message>
+    <message>
+        <source>The charter does not let the machine say this, so it was left out: {text}</source>
+        <translation>场景宪章不允许机器提出，已略去：{text}</translation>
+    </message>
+    <message>
+        <source>What the benchmark gives: {text}</source>
+        <translation>按裁量基准计算：{text}</translation>
+    </message>
+    <message>
+        <source>The band departs from the benchmark; the reason must carry it: {text}</source>
+        <translation>阶次偏离裁量基准，理由须能支持：{text}</translation>
+    </message>
+    <message>
+        <source>The amount lies outside its band: {text}</source>
+        <translation>金额超出所在阶次：{text}</translation>
+    </message>
+    <message>
+        <source>Taken over although its sources do not prove it: {text}</source>
+        <translation>来源不足以证明仍被采用：{text}</translation>
+    </message>
+    <message>
+        <source>A rewording no longer applies, because what it reworded has changed: {text}</source>
+        <translation>原文已变，这处改写不再适用：{text}</translation>
+    </message>
+    <message>
+        <source>Write the opinion of the review</source>
+        <translation>请写出审核意见</translation>
+    </message>
+    <message>
+        <source>Asking the language model…</source>
+        <translation>正在询问语言模型…</translation>
+    </message>
+    <message>
+        <source>Taking the fingerprint of the weights…</source>
+        <translation>正在计算权重的哈希…</translation>
+    </message>
+    <message>
+        <source>Reading the regulations…</source>
+        <translation>正在读取法规…</translation>
+    </message>
+    <message>
+        <source>Checking the log…</source>
+        <translation>正在校验日志…</translation>
+    </message>
+    <message>
+        <source>Writing the bundle…</source>
+        <translation>正在写审计包…</translation>
+    </message>
+    <message>
+        <source>Printing the papers…</source>
+        <translation>正在制作文书…</translation>
+    </message>
+    <message>
+        <source>Template of the office</source>
+        <translation>机关文书模板</translation>
+    </message>
+    <message>
+        <source>Suggestion of the machine, ruled on by a person</source>
+        <translation>机器建议，经人裁断</translation>
+    </message>
+    <message>
+        <source>Written by a person</source>
+        <translation>人工书写</translation>
+    </message>
+    <message>
+        <source>From the case file</source>
+        <translation>案卷信息</translation>
+    </message>
+    <message>
+        <source>Calculated by rule</source>
+        <translation>按规则计算</translation>
+    </message>
+    <message>
+        <source>Reworded by a person</source>
+        <translation>人工改写</translation>
+    </message>
+    <message>
+        <source>Program started</source>
+        <translation>程序启动</translation>
+    </message>
+    <message>
+        <source>Program stopped</source>
+        <translation>程序停止</translation>
+    </message>
+    <message>
+        <source>Program recovered</source>
+        <translation>程序恢复</translation>
+    </message>
+    <message>
+        <source>Gap in the log</source>
+        <translation>日志缺口</translation>
+    </message>
+    <message>
+        <source>Clock jumped</source>
+        <translation>时钟跳变</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Key enrolled</source>
+        <translation>登记密钥</translation>
+    </message>
+    <message>
+        <source>Checkpoint signed</source>
+        <translation>签署检查点</translation>
+    </message>
+    <message>
+        <source>Witness cosigned</source>
+        <translation>见证联署</translation>
+    </message>
+    <message>
+        <source>Anchor printed</source>
+        <translation>打印锚点</translation>
+    </message>
+    <message>
+        <source>Regulations loaded</source>
+        <translation>载入法规</translation>
+    </message>
+    <message>
+        <source>Weights loaded</source>
+        <translation>载入权重</translation>
+    </message>
+    <message>
+        <source>Setting changed</source>
+        <translation>更改设置</translation>
+    </message>
+    <message>
+        <source>Case opened</source>
+        <translation>开案</translation>
+    </message>
+    <message>
+        <source>Case closed</source>
+        <translation>结案</translation>
+    </message>
+    <message>
+        <source>Warning raised</source>
+        <translation>发出警示</translation>
+    </message>
+    <message>
+        <source>Regulations searched</source>
+        <translation>检索法规</translation>
+    </message>
+    <message>
+        <source>Draft requested</source>
+        <translation>请求拟稿</translation>
+    </message>
+    <message>
+        <source>Draft completed</source>
+        <translation>拟稿完成</translation>
+    </message>
+    <message>
+        <source>Draft failed</source>
+        <translation>拟稿失败</translation>
+    </message>
+    <message>
+        <source>Draft cancelled</source>
+        <translation>拟稿取消</translation>
+    </message>
+    <message>
+        <source>Draft superseded</source>
+        <translation>旧稿被取代</translation>
+    </message>
+    <message>
+        <source>Suggestion generated</source>
+        <translation>生成建议</translation>
+    </message>
+    <message>
+        <source>Suggestion shown</source>
+        <translation>显示建议</translation>
+    </message>
+    <message>
+        <source>Source in view</source>
+        <translation>查看来源</translation>
+    </message>
+    <message>
+        <source>Own view given</source>
+        <translation>写下看法</translation>
+    </message>
+    <message>
+        <source>Suggestion ruled on</source>
+        <translation>裁断建议</translation>
+    </message>
+    <message>
+        <source>Ruling undone</source>
+        <translation>撤回裁断</translation>
+    </message>
+    <message>
+        <source>Own item added</source>
+        <translation>补写一项</translation>
+    </message>
+    <message>
+        <source>Own item removed</source>
+        <translation>取出一项</translation>
+    </message>
+    <message>
+        <source>Gate refused</source>
+        <translation>未过关口</translation>
+    </message>
+    <message>
+        <source>Paragraph reworded</source>
+        <translation>改写段落</translation>
+    </message>
+    <message>
+        <source>Review requested</source>
+        <translation>提交审核</translation>
+    </message>
+    <message>
+        <source>Returned by review</source>
+        <translation>审核退回</translation>
+    </message>
+    <message>
+        <source>Decision signed</source>
+        <translation>签发决定</translation>
+    </message>
+    <message>
+        <source>Decision issued</source>
+        <translation>制发决定</translation>
+    </message>
+    <message>
+        <source>Bundle exported</source>
+        <translation>导出审计包</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>案件</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>检索</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>拟稿</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>Own views</source>
+        <translation>事先看法</translation>
+    </message>
+    <message>
+        <source>Own items</source>
+        <translation>自行补写</translation>
+    </message>
+    <message>
+        <source>Sources in view</source>
+        <translation>查看来源</translation>
+    </message>
+    <message>
+        <source>Rulings undone</source>
+        <translation>撤回裁断</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>关口</translation>
+    </message>
+    <message>
+        <source>Decision text</source>
+        <translation>决定书文本</translation>
+    </message>
+    <message>
+        <source>Legal review</source>
+        <translation>法制审核</translation>
+    </message>
+    <message>
+        <source>Signature and issue</source>
+        <translation>签发和制发</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Signing in and out</source>
+        <translation>登录和退出</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警示</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Regulations</source>
+        <translation>法规</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>脚本</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>机器</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>Suggestions</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>决定书</translation>
+    </message>
+    <message>
+        <source>Legal review</source>
+        <translation>法制审核</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The decision is issued: decision.docx and decision.pdf</source>
+        <translation>决定书已制发：decision.docx 和 decision.pdf</translation>
+    </message>
+    <message>
+        <source>The audit bundle is written. Anyone can check it without this program.</source>
+        <translation>审计包已写好。任何人不用本程序也能校验。</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭提示</translation>
+    </message>
+</context>
+</TS>
