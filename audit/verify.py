@@ -191,7 +191,7 @@ def check_inclusion(
     leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
 ) -> bool:
     """RFC 9162 section 2.1.3.2: whether `proof` shows `leaf` at `index` under `root`."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or any(len(h) != 32 for h in (leaf, root, *proof)):
         return False
     position, last, result = index, size - 1, leaf
     for step in proof:
@@ -213,12 +213,10 @@ def check_consistency(
     old: int, new: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
 ) -> bool:
     """RFC 9162 section 2.1.4.2: whether the tree of `new` leaves continues the one of `old`."""
-    if not 0 <= old <= new:
+    if not 0 < old <= new:
         return False
     if old == new:
         return not proof and old_root == new_root
-    if old == 0:
-        return not proof and old_root == _root_of([])
     steps = list(proof)
     if old & (old - 1) == 0:
         steps.insert(0, old_root)
@@ -536,12 +534,9 @@ def check_bag(files: Dict[str, bytes]) -> Iterator[Tuple[str, Dict[str, Any]]]:
             yield "bag_line", {"file": manifest}
     if seen < 2:
         yield "bag_no_manifest", {}
-    oxum = re.search(
-        "(?m)^Payload-Oxum: ([0-9]+)[.]([0-9]+)$", _text(files.get("bag-info.txt", b""))
-    )
-    total = sum(len(files[name]) for name in payload)
-    if not oxum or (int(oxum.group(1)), int(oxum.group(2))) != (total, len(payload)):
-        yield "bag_oxum", {}
+    for oxum in re.findall("(?m)^Payload-Oxum: (.*)$", _text(files.get("bag-info.txt", b""))):
+        if oxum != "%d.%d" % (sum(len(files[name]) for name in payload), len(payload)):
+            yield "bag_oxum", {}
 
 
 def _text(data: bytes) -> str:
@@ -1037,6 +1032,10 @@ class Verifier:
         for code, args in check_bag(self.files):
             self.report.add("bytes", FAILED, code, **args)
             wrong += 1
+        for name in REQUIRED_FILES:
+            if name not in self.files:
+                self.report.add("bytes", FAILED, "file_missing", file=name)
+                wrong += 1
         for name in sorted(self.files):
             if not any(re.fullmatch(pattern, name) for pattern in EXPECTED_FILES):
                 self.report.add("bytes", FAILED, "file_unknown", file=name)
@@ -1708,6 +1707,12 @@ EXPECTED_FILES = (
     r"data/documents/[^/]+", r"data/views/[^/]+", r"data/verifier/verify\.(py|html)",
 )  # fmt: skip
 
+REQUIRED_FILES = (
+    "bag-info.txt", "data/log/blobs.jsonl", "data/log/checkpoint", "data/log/events.jsonl",
+    "data/log/keys.txt", "data/log/leaves.bin", "data/log/scope", "manifest-sha256.txt",
+    "tagmanifest-sha256.txt",
+)  # fmt: skip
+
 CHECKS: Dict[str, Tuple[str, str]] = {
     "container": ("Container", "容器"),
     "bytes": ("Files as packed", "文件与打包时一致"),
@@ -1764,6 +1769,7 @@ SENTENCES: Dict[str, Tuple[str, str]] = {
         "bag-info.txt gives another size (Payload-Oxum)",
         "bag-info.txt 的大小（Payload-Oxum）不符",
     ),
+    "file_missing": ("{file} is missing", "{file} 缺失"),
     "file_unknown": ("{file} is no part of a bundle", "{file} 不属于审计包"),
     "events_ok": (
         "{count} events, each canonical, of a known type and with exactly its fields",
