@@ -262,3 +262,9 @@ def vectors():
         return found
 
     return folder
+
+
+@pytest.fixture(scope="session")
+def opening():
+    """The weights and the regulations are loaded."""
+    return loaded
