@@ -160,7 +160,9 @@ def unopened(app: App, folder: Path) -> Iterator[Path]:
     if number not in numbers:
         yield folder
         return
-    fresh = next(f"{number}-{n}" for n in count(2) if f"{number}-{n}" not in numbers)
+    stem, ending = (number[:-1], "号") if number.endswith("号") else (number, "")
+    suffixed = (f"{stem}-{n}{ending}" for n in count(2))
+    fresh = next(candidate for candidate in suffixed if candidate not in numbers)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         copy = Path(shutil.copytree(folder, Path(temporary) / folder.resolve().name))
         entry = (copy / "case.yaml").read_text(encoding="utf-8")
