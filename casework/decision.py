@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import date
 
 from casework.assessment import assess_standing
-from casework.discretion import BAND_WORDS, Assessment, yuan
+from casework.discretion import BAND_WORDS, FEN_PER_YUAN, Assessment, yuan
 from casework.errors import EntryError, UnknownItemError
 from casework.model import Case, DecisionText, Kind, Note, Paragraph, Sentence
 from casework.pack import Pack
@@ -233,19 +233,23 @@ def _discretion(items: Sequence[Standing], assessment: Assessment | None) -> lis
     ]
     for item in items:
         if item.kind is Kind.BAND:
-            out.append((_suffix(item), (*_band(item, assessment), _reason(item))))
-        elif item.kind in {Kind.AMOUNT, Kind.DISPOSITION} and item.reason:
+            out.append((_suffix(item), _band(item, assessment, alone=not out)))
+        elif item.kind is Kind.AMOUNT:
+            out.append((_suffix(item), _amount(item, assessment)))
+        elif item.kind is Kind.DISPOSITION:
             out.append((_suffix(item), (_reason(item),)))
     return out
 
 
-def _band(item: Standing, assessment: Assessment | None) -> tuple[Sentence, ...]:
+def _band(item: Standing, assessment: Assessment | None, *, alone: bool) -> tuple[Sentence, ...]:
+    """The band and what it follows from; a departure from the benchmark gives its reason."""
     band = BAND_WORDS.get(item.choice, item.choice)
     if assessment is None or assessment.band_word != band:
-        return (Sentence(f"本局决定适用{band}。", item.origin),)
+        return (Sentence(f"本局决定适用{band}。", item.origin), _reason(item))
     row = assessment.row
+    none = "本案没有从轻、从重情节。" if alone else ""
     span = f"{yuan(row.min_fen)}以上{yuan(row.max_fen)}以下"
-    calculation = f"依照{row.source}，裁量档次为{band}，罚款幅度为{span}。"
+    calculation = f"{none}依照{row.source}，裁量档次为{band}，罚款幅度为{span}。"
     if assessment.other is not None:
         other = assessment.other
         calculation += (
@@ -259,6 +263,15 @@ def _band(item: Standing, assessment: Assessment | None) -> tuple[Sentence, ...]
             else "适用违法行为发生时的规定。"
         )
     return (Sentence(calculation, "calculation"),)
+
+
+def _amount(item: Standing, assessment: Assessment | None) -> tuple[Sentence, ...]:
+    """How the amount was arrived at; one that the rule does not give has the person's reason."""
+    words = f"确定罚款数额为{item.choice}元。"
+    if assessment is not None and int(item.choice) * FEN_PER_YUAN == assessment.amount_fen:
+        words = f"综合上述情节，取上述幅度的中点，按百元取整，{words}"
+        return (Sentence(words, "calculation"),)
+    return (Sentence(f"综合上述情节，{words}", item.origin), _reason(item))
 
 
 def _disposition(items: Sequence[Standing]) -> list[Block]:
