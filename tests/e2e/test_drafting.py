@@ -1,0 +1,146 @@
+"""Drafts of the sample cases by the built-in weights, and what happens when the worker dies."""
+
+import os
+import shutil
+import signal
+import sys
+
+import pytest
+
+from casework.errors import DraftFailedError
+from casework.model import ActorKind, Kind, Role
+from desktop.app import App
+from desktop.demo import unopened
+from models.progress import Cancelled, CancelToken
+
+pytestmark = [pytest.mark.native, pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def office(furnished_home, tmp_path_factory):
+    """One office for all drafts: the workers start once."""
+    home = shutil.copytree(furnished_home, tmp_path_factory.mktemp("drafting") / "home")
+    with App.open(home) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def caseworker(office):
+    return office.desk.sign_in(office.person_with(Role.CASEWORKER).person_id, ActorKind.SCRIPT)
+
+
+def finished(steps):
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+@pytest.fixture
+def opened(office, caseworker):
+    """Open a sample case, under a number of its own however often it was opened."""
+
+    def open_case(name):
+        folder = office.pack.folder / "cases" / name
+        with unopened(office, folder) as fresh:
+            return office.desk.open_case(caseworker, fresh).case.case_id
+
+    return open_case
+
+
+@pytest.fixture
+def drafted(office, caseworker, opened):
+    """Open a sample case and have it drafted."""
+
+    def draft(name):
+        return finished(office.desk.write_draft(caseworker, opened(name), CancelToken()))
+
+    return draft
+
+
+def of_kind(file, kind):
+    return [s for s in file.suggestions if s.kind is kind]
+
+
+def answers(office, name):
+    return office.pack.script["cases"][name]
+
+
+@pytest.mark.parametrize("name", ["plain", "mitigating", "aggravating", "injected"])
+def test_the_draft_cites_the_provisions_that_apply(office, drafted, name):
+    file = drafted(name)
+    cited = {p.citation for s in of_kind(file, Kind.LEGAL_BASIS) for p in s.provisions}
+
+    assert file.draft_state == "completed"
+    assert answers(office, name)["penalty"] in cited
+    assert all(s.grounded for s in of_kind(file, Kind.LEGAL_BASIS))
+
+
+@pytest.mark.parametrize("name", ["plain", "mitigating", "aggravating"])
+def test_band_and_amount_stay_hidden_until_the_person_has_a_view(drafted, name):
+    file = drafted(name)
+    hidden = [s for s in file.suggestions if s.hidden]
+
+    assert {Kind.BAND, Kind.AMOUNT} <= {s.kind for s in hidden}
+    assert not any(s.text for s in hidden)
+
+
+def test_a_case_without_a_ground_gets_none(drafted):
+    file = drafted("no-ground")
+
+    assert file.search.outcome == "none_found"
+    assert not of_kind(file, Kind.LEGAL_BASIS)
+    assert not of_kind(file, Kind.AMOUNT)
+
+
+def test_an_earlier_act_gets_the_version_then_in_force_and_shows_the_later_one(drafted):
+    file = drafted("before-amendment")
+    sources = [p for s in of_kind(file, Kind.LEGAL_BASIS) for p in s.provisions]
+
+    assert sources
+    assert all(p.regulation_id.endswith("@2021-12-01") for p in sources)
+    assert any(p.later_regulation_id.endswith("@2025-07-01") and p.later_text for p in sources)
+
+
+def test_an_instruction_in_the_evidence_changes_nothing_and_is_shown(drafted):
+    file = drafted("injected")
+    flags = {flag.kind for evidence in file.case.evidence for flag in evidence.flags}
+
+    assert flags == {"hidden_text", "instruction"}
+    assert not of_kind(file, Kind.DISPOSITION)
+    assert all("不予处罚" not in s.text for s in file.suggestions)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX")
+def test_a_worker_killed_in_the_middle_is_logged_and_the_draft_can_be_asked_for_again(
+    office, caseworker, opened
+):
+    case_id = opened("plain")
+    steps = office.desk.write_draft(caseworker, case_id, CancelToken())
+    with pytest.raises(DraftFailedError) as failure:  # noqa: PT012 - the kill is in the middle
+        for progress in steps:
+            if progress.step == "writing" and (pid := office.language_model.worker_pid):
+                os.kill(pid, signal.SIGKILL)
+    after_crash = [event.type for event in office.office_log.events(case_id=case_id, limit=1000)]
+    again = finished(office.desk.write_draft(caseworker, case_id, CancelToken()))
+
+    assert failure.value.reason == "crashed"
+    assert after_crash[-2:] == ["draft.requested", "draft.failed"]
+    assert again.draft_state == "completed"
+    assert again.suggestions
+    assert office.office_log.verify().ok
+
+
+def test_a_draft_that_was_stopped_is_logged_and_shows_nothing(office, caseworker, opened):
+    case_id = opened("plain")
+    token = CancelToken()
+    steps = office.desk.write_draft(caseworker, case_id, token)
+    with pytest.raises(Cancelled):  # noqa: PT012 - the stop is in the middle
+        for progress in steps:
+            if progress.step == "writing":
+                token.cancel()
+    written = [event.type for event in office.office_log.events(case_id=case_id, limit=1000)]
+
+    assert written[-1] == "draft.cancelled"
+    assert not office.desk.case_file(case_id).suggestions
