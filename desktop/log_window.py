@@ -205,7 +205,7 @@ class LogPage(QWidget):
             filters.addWidget(name)
             filters.addWidget(box)
         filters.addStretch(1)
-        box = column(
+        page = column(
             row(label(self.tr("Log"), "title"), 1, self.verify),
             filters,
             self._notices,
@@ -213,8 +213,8 @@ class LogPage(QWidget):
             gap=12,
             margin=22,
         )
-        box.setStretchFactor(splitter, 1)
-        self.setLayout(box)
+        page.setStretchFactor(splitter, 1)
+        self.setLayout(page)
 
     def show_log(
         self, cases: tuple[CaseSummary, ...], people: tuple[Person, ...], case_id: str = ""
@@ -266,6 +266,11 @@ class LogPage(QWidget):
         self.verify.setEnabled(False)
         self.verify.setText(self.tr("Checking the log…"))
         self._runner.start(task)
+
+    @property
+    def checking(self) -> bool:
+        """Whether the log is being checked."""
+        return self._task is not None
 
     def _checked(self) -> None:
         self._task = None

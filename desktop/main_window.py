@@ -290,9 +290,11 @@ class MainWindow(QMainWindow):
 
     # --- going ------------------------------------------------------------------------------
 
-    def show_keys(self) -> None:
+    def show_keys(self) -> KeysDialog:
         """Show the keys."""
-        KeysDialog(self).open()
+        sheet = KeysDialog(self)
+        sheet.open()
+        return sheet
 
     def _go(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)

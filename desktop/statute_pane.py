@@ -88,6 +88,12 @@ class StatutePane(QFrame):
         self.open(order[at % len(order)].citation)
         self.view.setFocus()
 
+    def open_changed(self) -> None:
+        """Bring the first provision into view that was amended after the act, if there is one."""
+        changed = next((s for s in self._all() if s.later_text), None)
+        if changed is not None:
+            self.open(changed.citation)
+
     def marked(self) -> str:
         """Return the words shown as the ones the suggestion rests on; empty where none."""
         source = self._source()

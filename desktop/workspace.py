@@ -47,6 +47,7 @@ class Workspace(QWidget):
         self.setObjectName("page")
         self.steps = CaseActions(app, actor, runner, self)
         self._file: CaseFile | None = None
+        self._told_progress = False
         self.head = CaseHead(app)
         self.head.back_wanted.connect(self.left)
         self.head.draft_wanted.connect(self.steps.write_draft)
@@ -106,6 +107,10 @@ class Workspace(QWidget):
     def view(self) -> int:
         """EXAMINE, DECISION or REVIEW."""
         return self._views.currentIndex()
+
+    def has_progress(self) -> bool:
+        """Whether long work has said how far it is, or is over."""
+        return not self.steps.busy or self._told_progress
 
     def open_case(self, file: CaseFile) -> None:
         """Put a case on the desk."""
@@ -236,11 +241,13 @@ class Workspace(QWidget):
         task.progressed.connect(self._show_progress)
         self._working.setText(words.progress(Progress("working", 0)))
         self._bar.setRange(0, 0)
+        self._told_progress = False
         self._work.show()
         self.head.set_busy(busy=True)
         self.examine.set_busy(busy=True)
 
     def _show_progress(self, progress: Progress) -> None:
+        self._told_progress = True
         self._working.setText(words.progress(progress))
         if progress.total:
             self._bar.setRange(0, progress.total)
