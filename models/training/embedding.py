@@ -1,10 +1,12 @@
-"""Train the built-in embedding: `python -m models.training.embedding --data DIR --out DIR`.
+"""Train the built-in embedding: `python -m models.training.embedding --data DIR… --out DIR`.
 
-DIR holds `corpus.jsonl` (`{"id", "law", "art", "content"}` a line) and, optionally,
-`queries.jsonl` (`{"qid", "query", "gold": [id, …]}`). First inverse cloze (Lee et al. 2019): a few
-clauses of an article must find the rest of it among the others of the batch. Then, where there are
-queries, each must find its articles. What is learned is one vector for each character, pair of
-characters and word; nothing knows a particular law.
+A DIR holds `corpus.jsonl` (`{"id", "law", "art", "content"}` a line) and, optionally,
+`queries*.jsonl` (`{"qid", "query", "gold": [id, …]}`); `python -m rag.practice_questions` makes
+one of a pack. First inverse cloze (Lee et al. 2019): a few clauses of an article must find the
+rest of it among the others of the batch. Then each query must find its articles, gently: what
+cloze has learned is held fast, because an office asks about regulations that no query was about.
+What is learned is one vector for each character, pair of characters and word; nothing knows a
+particular law.
 """
 
 from __future__ import annotations

@@ -78,7 +78,8 @@ def encode(tokenizer: Tokenizer, case: dict[str, str]) -> Example:
         ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
         return ids
 
-    start, end = tokenizer.token_to_id("<|im_start|>"), tokenizer.token_to_id("<|im_end|>")
+    known = tokenizer.get_vocab(with_added_tokens=True)
+    start, end = known["<|im_start|>"], known["<|im_end|>"]
     line = plain("\n")
     prompt: list[int] = []
     for role in ("system", "user"):
@@ -208,7 +209,7 @@ def rate(done: float, peak: float) -> float:
     return peak * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, fall))))
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:  # noqa: PLR0915 - one run, top to bottom
     """Train, checkpoint, export."""
     options = _options(argv)
     torch.set_num_threads(options.threads)

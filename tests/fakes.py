@@ -1,0 +1,96 @@
+"""Fakes that behave: they keep the contract of what they stand for, without the native engine."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from models.language import Completion
+from models.process import WorkerCrashed, WorkerError
+from models.progress import Progress
+from models.weights import WeightsCard
+
+FAKE_CARD = WeightsCard(
+    name="Fake weights", path=Path("fake.gguf"), sha256="f" * 64, size_bytes=1,
+    architecture="llama", parameters=1, context_tokens=8192, quantisation="F16",
+    licence="apache-2.0", publisher="tests", builtin=True, has_chat_template=True,
+)
+
+
+class FakeLanguageModel:
+    """Writes what the grammar of the request admits; the same request, the same answer.
+
+    It picks the first passage that forbids and the first that penalises, the first evidence, the
+    first two atoms, and the factors named in `factors` (F1, …). `answers` are written instead,
+    one after the other, where given; `crashes` calls die first.
+    """
+
+    def __init__(self, *, card=FAKE_CARD, context_tokens=8192, answers=(), crashes=0, factors=()):
+        self._card = card
+        self._context_tokens = context_tokens
+        self._answers = list(answers)
+        self._crashes = crashes
+        self._factors = tuple(factors)
+        self.requests = []
+        self.closed = False
+
+    @property
+    def card(self):
+        return self._card
+
+    @property
+    def context_tokens(self):
+        return self._context_tokens
+
+    def count_tokens(self, text):
+        return len(text)
+
+    def complete(self, request, token, on_progress):
+        self.requests.append(request)
+        token.raise_if_cancelled()
+        if "root ::=" not in request.grammar:
+            raise WorkerError("grammar", "the grammar of this draft cannot be read")
+        prompt = f"{request.system}\n\n{request.user}"
+        if len(prompt) + request.max_tokens > self._context_tokens:
+            raise WorkerError("too_long", "the prompt does not fit")
+        on_progress(Progress("reading_prompt", len(prompt), len(prompt)))
+        token.raise_if_cancelled()
+        if self._crashes:
+            self._crashes -= 1
+            raise WorkerCrashed(-9, "complete", "killed")
+        text = self._answers.pop(0) if self._answers else self._answer(request)
+        for done in range(1, 4):
+            on_progress(Progress("writing", done, 3))
+            token.raise_if_cancelled()
+        return Completion(
+            text=text,
+            prompt_tokens=len(prompt),
+            output_tokens=len(text),
+            elapsed_ms=7,
+            finish_reason="stop",
+            prompt_sha256=hashlib.sha256(prompt.encode()).hexdigest(),
+            parameters=(
+                ("engine", "fake"), ("max_tokens", request.max_tokens), ("seed", request.seed),
+                ("temperature_milli", request.temperature_milli),
+            ),
+        )
+
+    def close(self):
+        self.closed = True
+
+    def _answer(self, request):
+        atoms = re.findall(r'"(A\d+)"', request.grammar)[:2]
+        text = "检查发现" + "".join(f"{{{atom}}}" for atom in atoms) + "的情况属实"
+        answer = {"findings": [{"text": text, "evidence": ["E1"]}]}
+        passages = re.findall(r"^(P\d+)《.*$", request.user, re.MULTILINE)
+        lines = re.findall(r"^P\d+《.*$", request.user, re.MULTILINE)
+        if passages:
+            penal = [name for name, line in zip(passages, lines, strict=True) if "罚款" in line]
+            plain = [name for name in passages if name not in penal]
+            known = re.findall(r'id\\":\\"(F\d+)', request.grammar)
+            answer["prohibition"] = plain[0] if plain else "none"
+            answer["penalty"] = penal[0] if penal else "none"
+            answer["factors"] = [
+                {"id": name, "evidence": ["E1"]} for name in self._factors if name in known
+            ]
+        return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
