@@ -27,7 +27,7 @@ TOP = "shuoli-bundle"
 # what a bundle of one case holds besides the events of that case
 CONTEXT = (
     "app.recovered", "clock.jump", "corpus.loaded", "key.enrolled", "log.gap", "redaction.done",
-    "weights.loaded",
+    "weights.loaded", "witness.cosigned",
 )  # fmt: skip
 _BITE = 1 << 20
 _STEP = 500
@@ -186,7 +186,7 @@ class _Writer:
         bag.add("data/log/events.jsonl", self._events(total))
         bag.add("data/log/leaves.bin", self._leaves())
         bag.add("data/log/blobs.jsonl", self._blobs())
-        bag.add("data/log/checkpoint", [self._checkpoint.text.encode()])
+        bag.add("data/log/checkpoint", [self._head().encode()])
         for size, note in self._notes():
             bag.add(f"data/log/checkpoints/{size:010d}.note", [note.encode()])
         bag.add("data/log/keys.txt", self._keys())
@@ -232,17 +232,28 @@ class _Writer:
                 if row is not None:  # the verifier says which one is missing
                     yield blob_line(commitment, *row)
 
+    def _head(self) -> str:
+        """The last checkpoint with all cosignatures it has."""
+        found = self._connection.execute(
+            "SELECT note FROM log_checkpoint WHERE size = ? AND root = ?"
+            " ORDER BY length(note) DESC LIMIT 1",
+            (self._checkpoint.size, bytes.fromhex(self._checkpoint.root_hex)),
+        )
+        return str(found.get)
+
     def _notes(self) -> list[tuple[int, str]]:
         rows = self._connection.execute(
-            "SELECT size, note FROM log_checkpoint WHERE size < ? ORDER BY size",
+            "SELECT size, note FROM log_checkpoint WHERE size < ? ORDER BY size, length(note)",
             (self._checkpoint.size,),
         )
-        notes = [(size, note) for size, note in rows]
-        if self._case_id is None:
-            return notes
-        issued = self._rows(f"SELECT body FROM log_event WHERE {self._where}")
-        wanted = {json.loads(body)["data"].get("checkpoint_size") for (body,) in issued}
-        return [(size, note) for size, note in notes if size in wanted]
+        notes = dict(iter(rows))  # the longest one of a size has all cosignatures
+        if self._case_id is not None:
+            wanted = set()
+            for (body,) in self._rows(f"SELECT body FROM log_event WHERE {self._where}"):
+                data = json.loads(body)["data"]
+                wanted |= {data.get("checkpoint_size"), data.get("size")}
+            notes = {size: note for size, note in notes.items() if size in wanted}
+        return sorted(notes.items())
 
     def _keys(self) -> Iterator[bytes]:
         rows = self._connection.execute(

@@ -14,7 +14,7 @@ import apsw
 
 from audit.canonical import NotCanonicalError, parse_canonical
 from audit.events import EventRefusedError, check_envelope, commitment_of
-from audit.note import NoteError, Verifier, parse_checkpoint, parse_note
+from audit.note import ED25519, NoteError, Verifier, parse_checkpoint, parse_note
 from audit.tree import Frontier, leaf_hash
 
 _MOST_FAULTS = 100
@@ -67,6 +67,7 @@ class _Check:
         self.tree = Frontier()
         self.roots: dict[int, bytes] = {}
         self.keys: list[tuple[int, Verifier]] = []
+        self.witnesses: list[tuple[int, Verifier]] = []
         self.heads: dict[str, tuple[int, str]] = {}
         self.committed: set[str] = set()
         self.nodes_wanted = 0
@@ -116,7 +117,8 @@ class _Check:
         self.committed.update(fields["blobs"].values())
         if fields["type"] == "key.enrolled":
             try:
-                self.keys.append((seq, Verifier.parse(data["vkey"])))
+                key = Verifier.parse(data["vkey"])
+                (self.keys if key.kind == ED25519 else self.witnesses).append((seq, key))
             except NoteError as error:
                 self.faults.append(f"event {seq}: {error}")
         elif fields["type"] == "checkpoint.signed":
@@ -130,7 +132,7 @@ class _Check:
         noted = set()
         rows = self.connection.execute("SELECT size, root, note FROM log_checkpoint ORDER BY size")
         for size, root, note in rows:
-            self.checkpoint_count += 1
+            self.checkpoint_count += size not in noted  # a cosigned one stands beside the first
             noted.add(size)
             try:
                 self._checkpoint(size, root, note)
@@ -161,6 +163,10 @@ class _Check:
             raise NoteError("the device's key of that time has not signed it")
         for line in ours:
             key.check(text, line)
+        for _, witness in self.witnesses:
+            for line in lines:
+                if (line.name, line.key_id) == (witness.name, witness.key_id):
+                    witness.check(text, line)
 
     def blobs(self) -> None:
         rows = self.connection.execute("SELECT commitment, salt, data FROM log_blob")

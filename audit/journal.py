@@ -5,6 +5,7 @@ Nothing here locks, begins or commits: `audit.log` does, and puts `state()` back
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from contextlib import suppress
@@ -30,7 +31,7 @@ from audit.events import (
     time_text,
 )
 from audit.mark import Mark
-from audit.note import Checkpoint, NoteError, Signer, signed_note
+from audit.note import ED25519, Checkpoint, NoteError, Signer, Verifier, signed_note
 from audit.tree import Frontier, leaf_hash, root_at
 
 Prepared: TypeAlias = tuple[EventDraft, dict[str, Any], dict[str, Sealed]]
@@ -230,9 +231,11 @@ class Journal:
         drafts = []
         vkey = self.signer.verifier.vkey
         known = self.connection.execute(
-            "SELECT body FROM log_event WHERE type = 'key.enrolled' ORDER BY seq DESC LIMIT 1"
-        ).get
-        if known is None or vkey.encode() not in known:
+            "SELECT body FROM log_event WHERE type = 'key.enrolled' ORDER BY seq DESC"
+        )
+        enrolled = (json.loads(body)["data"]["vkey"] for (body,) in known)
+        last = next((key for key in enrolled if Verifier.parse(key).kind == ED25519), None)
+        if last != vkey:
             drafts.append(EventDraft("key.enrolled", MACHINE, {"vkey": vkey}))
         if recovery is not None:
             drafts.append(

@@ -51,7 +51,7 @@ class _Request:
     """What one caller wants written."""
 
     drafts: list[Prepared]
-    change: Callable[[apsw.Connection], None] | None
+    change: Callable[[apsw.Connection], object] | None
     events: tuple[Event, ...] = ()
     error: BaseException | None = None
     done: bool = False
@@ -136,7 +136,7 @@ class Log(Reader):
     def append(
         self,
         drafts: Sequence[EventDraft],
-        change: Callable[[apsw.Connection], None] | None = None,
+        change: Callable[[apsw.Connection], object] | None = None,
     ) -> tuple[Event, ...]:
         """Write the events and the change as one transaction; returns when the disk has them.
 

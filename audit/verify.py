@@ -699,7 +699,7 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
 # what a bundle of one case holds besides the events of that case
 CONTEXT = frozenset((
     "app.recovered", "clock.jump", "corpus.loaded", "key.enrolled", "log.gap", "redaction.done",
-    "weights.loaded",
+    "weights.loaded", "witness.cosigned",
 ))  # fmt: skip
 
 _LARGEST_INTEGER = 2**53 - 1
@@ -998,6 +998,7 @@ class Verifier:
         self.head: Optional[Note] = None
         self.notes: List[Note] = []
         self.roots: Dict[int, bytes] = {}
+        self.witnesses: List[Key] = []
         self.blobs = Blobs()
 
     def run(self) -> None:
@@ -1185,10 +1186,13 @@ class Verifier:
         for event in self.events:
             if event.type == "key.enrolled":
                 try:
-                    enrolled.append((event.seq, parse_key(event.data["vkey"])))
+                    key = parse_key(event.data["vkey"])
+                    enrolled.append((event.seq, key))
+                    if key.kind == 4:
+                        self.witnesses.append(key)
                 except Bad as bad:
                     add("keys", FAILED, bad.code, **bad.args_)
-        if not enrolled:
+        if not any(key.kind == 1 for _, key in enrolled):
             add("keys", FAILED, "keys_none")
             return
         listed = _text(self.files.get("data/log/keys.txt", b"")).split("\n")
@@ -1197,9 +1201,9 @@ class Verifier:
         width = 8 if len(self.notes) > 150 else 4
         used = set()
         for note in self.notes:
-            keys = [key for seq, key in enrolled if seq < note.size]
+            keys = [key for seq, key in enrolled if seq < note.size and key.kind == 1]
             try:
-                if not keys or keys[-1].kind != 1 or keys[-1].name != note.origin:
+                if not keys or keys[-1].name != note.origin:
                     raise Bad("key_none", size=note.size)
                 if not signed_by(note, keys[-1], width)[0]:
                     raise Bad("key_other", size=note.size)
@@ -1218,13 +1222,14 @@ class Verifier:
     def check_witnesses(self) -> None:
         """Up to which event somebody else has signed what the log was then."""
         add = self.report.add
-        own = {note.origin for note in self.notes}
+        cosigned = {(note.size, name) for note in self.notes for name, _, _ in note.lines}
+        for event in self.events:
+            if event.type == "witness.cosigned":
+                if (event.data["size"], event.data["name"]) not in cosigned:
+                    args = {"name": event.data["name"], "size": event.data["size"]}
+                    add("witnesses", FAILED, "cosignature_gone", event=event.seq, **args)
         if self.policy is None:
-            names = {name for note in self.notes for name, _, _ in note.lines} - own
-            if names:
-                add("witnesses", HOLDS_IF, "witness_untried", names=", ".join(sorted(names)))
-            else:
-                add("witnesses", UNKNOWN, "witness_none", size=self.size)
+            self._enrolled_witnesses()
             return
         if self.policy.quorum == "none":
             add("witnesses", UNKNOWN, "witness_none", size=self.size)
@@ -1248,6 +1253,26 @@ class Verifier:
         elif self.report.state("witnesses") != FAILED:
             args = {"size": reached, "time": _utc(when), "rest": self.size - reached}
             add("witnesses", PROVED, "witness_ok", **args)
+
+    def _enrolled_witnesses(self) -> None:
+        add, found = self.report.add, False
+        for key in self.witnesses:
+            reached, when = 0, 0
+            for note in self.notes:
+                try:
+                    signed, moment = signed_by(note, key, 4)
+                except Bad as bad:
+                    add("witnesses", FAILED, bad.code, **bad.args_)
+                    continue
+                if signed and note.size >= reached:
+                    reached, when = note.size, moment or 0
+            if reached:
+                found = True
+                args = {"size": reached, "time": _utc(when), "rest": self.size - reached}
+                print_ = key.fingerprint
+                add("witnesses", HOLDS_IF, "witness_if", name=key.name, fingerprint=print_, **args)
+        if not found:
+            add("witnesses", UNKNOWN, "witness_none", size=self.size)
 
     def check_anchors(self) -> None:
         """Whether the log is the one whose checkpoint stands on a paper outside the office."""
@@ -1888,9 +1913,16 @@ SENTENCES: Dict[str, Tuple[str, str]] = {
         "no witness: that none of the {size} events was rewritten rests on the office's PC alone",
         "没有见证人：{size} 个事件未被改写，只能依赖该机关的电脑",
     ),
-    "witness_untried": (
-        "{names} have cosigned, and the keys are theirs: give --policy to check it",
-        "{names} 已联署且密钥确属其本人：请用 --policy 核对",
+    "witness_if": (
+        "the key with SHA-256 {fingerprint} is kept by {name} outside this PC; then nothing was"
+        " rewritten up to event {size}, cosigned at {time} by {name}'s clock; the {rest} events after"
+        " it rest on the office's PC alone; compare the key with paper, or give --policy",
+        "SHA-256 为 {fingerprint} 的密钥由 {name} 在本机之外保管；如此则至第 {size} 个事件未被改写（{name} 的时钟"
+        "为 {time}）；其后的 {rest} 个事件只能依赖该机关的电脑；请与纸质登记核对，或使用 --policy",
+    ),
+    "cosignature_gone": (
+        "event {event} says that {name} cosigned {size} events, but that signature is not here",
+        "事件 {event} 称 {name} 联署了 {size} 个事件，但签名不在包内",
     ),
     "witness_quorum": (
         "the witnesses your policy asks for have not signed",
