@@ -74,10 +74,10 @@ def commit_view(
 
 def displayed(office: Office, actor: Actor, records: Records, suggestion_id: str) -> None:
     """Log that a suggestion is about to be shown; nothing new when it was shown before."""
-    suggestion = records.suggestion(suggestion_id)
-    if suggestion.displayed:
+    if any(s.suggestion_id == suggestion_id and s.displayed for s in records.suggestions):
         return
     _begin(actor, records, "displayed")
+    suggestion = records.suggestion(suggestion_id)
     if suggestion.needs_own_view and records.view(suggestion.kind) is None:
         raise ViewNeededError(suggestion.kind)
     case_id = records.case.case_id
