@@ -237,6 +237,11 @@ class Log(Reader):
         finally:
             reader.close()
 
+    def sweep(self) -> None:
+        """Move everything out of the write-ahead log, and empty it."""
+        with self._queue.lock:
+            self._journal.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
     def snapshot(self) -> apsw.Connection:
         """A reading connection of the caller's own, for long work; the caller closes it."""
         return open_reader(self.path, self.vfs)

@@ -123,6 +123,7 @@ def _prepare(connection: apsw.Connection) -> None:
         ("recursive_triggers", 1),  # otherwise INSERT OR REPLACE deletes unseen
         ("trusted_schema", 0),
         ("cell_size_check", 1),
+        ("secure_delete", 1),  # what is redacted is overwritten, not only unlinked
         ("wal_autocheckpoint", 1000),
     ):
         connection.execute(f"PRAGMA {pragma} = {wanted}")
@@ -163,6 +164,8 @@ def _authorize(
     if action == apsw.SQLITE_PRAGMA and first in {"writable_schema", "synchronous", "journal_mode"}:
         return apsw.SQLITE_DENY
     table = second if action in _TABLE_IS_SECOND else first
+    if action == apsw.SQLITE_UPDATE and first == "log_blob" and second in {"salt", "data"}:
+        return apsw.SQLITE_OK  # redaction; the trigger lets only NULL through
     if action in _REFUSED_ON_OURS and table in TABLES:
         return apsw.SQLITE_DENY
     return apsw.SQLITE_OK
