@@ -134,7 +134,7 @@ def _try_case(
 ) -> PracticeCase | None:
     words = Wordings(rng, held_out=held_out)
     kind = rng.choices(
-        ["plain", "no_ground", "no_penalty", "no_passages", "outside"], [80, 7, 3, 4, 6],
+        ["plain", "no_ground", "no_penalty", "no_passages", "outside"], [77, 8, 2, 4, 9],
     )[0]
     day = _day(rng)
     in_force = [r for r in material.regulations if r.is_in_force_on(day)]
@@ -178,8 +178,8 @@ def _passages(
     """Passages in their order, and the labels of the two right ones (`none` where missing)."""
     if kind == "no_passages":
         return [], "none", "none"
-    near = [p for o in offences if o is not offence
-            for c in (o.prohibition, o.penalty) if (p := _find(in_force, c))]
+    near = [[p for c in (o.prohibition, o.penalty) if (p := _find(in_force, c))]
+            for o in offences if o is not offence]
     law = [p for r in in_force for p in r.provisions]
     right: list[Provision] = []
     prohibition = penalty = None
@@ -192,23 +192,28 @@ def _passages(
         ))
         if whole and whole != prohibition and prohibition:
             draw = rng.random()
-            if draw < 0.15:  # only the whole article was retrieved
+            if draw < 0.06:  # only the whole article was retrieved
                 prohibition = whole
-            elif draw < 0.4:  # both were; the narrower one is right
+            elif draw < 0.16:  # both were; the narrower one is right
                 right.append(whole)
         right += [p for p in (prohibition, penalty) if p]
     taken = {p.citation for p in right}
     if offence:
         taken |= {offence.prohibition, offence.penalty}
     others: dict[Citation, Provision] = {}
-    for _ in range(rng.randint(2, 6)):
-        pool = near if rng.random() < 0.7 else law
-        drawn = rng.choice(pool)
-        if not any(_overlaps(drawn.citation, one) for one in taken):
-            others[drawn.citation] = drawn
-    placed = [*right, *others.values()]
-    rng.shuffle(placed)
-    placed = placed[:8] if not right else placed
+    wanted = 8 if rng.random() < 0.6 else rng.randint(3, 8)
+    for _ in range(60):
+        if len(right) + len(others) >= wanted:
+            break
+        drawn = rng.choice(near) if rng.random() < 0.8 else [rng.choice(law)]
+        for one in drawn:
+            if not any(_overlaps(one.citation, other) for other in taken):
+                others[one.citation] = one
+    placed = [*right, *others.values()][:8]
+    if rng.random() < 0.4:  # the better ones first, as a search would have it
+        placed.sort(key=lambda p: (p not in right) * 2 + rng.random() * 3)
+    else:
+        rng.shuffle(placed)
     labels = {p.citation: f"P{n}" for n, p in enumerate(placed, start=1)}
     return (
         placed,

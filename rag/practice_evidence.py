@@ -174,7 +174,7 @@ class _Teller:
         scene = self.offence["scene"]
         scene = self.words.pick(scene) if isinstance(scene, list) else scene
         body = [self.fill(scene).rstrip("。") + "。"]
-        for _ in range(rng.choice([0, 1, 2])):
+        for _ in range(rng.choice([0, 1, 2, 3, 4])):
             filler = self.fill(self.words.pick(self.wordings["filler_scene"]))
             body.insert(rng.randint(0, len(body)), filler)
         lines.append(rng.choice(_MORE_SCENE) + "".join(body))
@@ -187,6 +187,7 @@ class _Teller:
         lines = [
             title,
             f"询问时间：{v['askday']}{rng.randint(9, 17)}时{rng.choice(['10', '30', '00'])}分",
+            *(["询问地点：云泽市市场监督管理局综合行政执法支队询问室"] if rng.random() < 0.5 else []),
             f"被询问人：{v['owner']}，{v['party']}{role}" if not self._is_stall()
             else f"被询问人：{v['party']}",
         ]
@@ -195,7 +196,7 @@ class _Teller:
         if rng.random() < 0.4 and isinstance(pairs[0], list):
             second = self.words.pick(pairs)
             drawn += [second] if second not in drawn else []
-        for _ in range(rng.choice([0, 1, 1, 2])):
+        for _ in range(rng.choice([0, 1, 2, 2, 3])):
             filler = self.words.pick(self.wordings["filler_qa"])
             if filler not in drawn:
                 drawn.insert(rng.choice([0, len(drawn)]), filler)
@@ -210,7 +211,9 @@ class _Teller:
             f"以下材料由{v['party']}提供。", f"调取时间：{v['askday']}。", f"编号：YZ-{rng.randint(1000, 9999)}",
             f"案件相关材料，{v['officer']}整理。",
         ])
-        return Written(title, [title, start])
+        papers = self.wordings["papers"]
+        lines = [self.fill(self.words.pick(papers)) for _ in range(rng.choice([0, 1, 2, 3, 4]))]
+        return Written(title, [title, start, *dict.fromkeys(lines)])
 
     def _statement(self) -> Written:
         rng = self.rng
@@ -269,7 +272,7 @@ class _Teller:
 
     def _add(self, document: Written, sentence: str) -> None:
         """Put a sentence where it belongs in a document of that kind."""
-        if document.lines[1].startswith(("询问时间", "询问地点")):
+        if document.lines[1].startswith(("询问时间", "询问地点", "被询问人")):
             document.lines += [f"问：{self.rng.choice(_ASKED)}", f"答：{sentence}"]
         elif document.by_party:
             document.lines[2] += sentence
@@ -323,6 +326,15 @@ class _Teller:
             "days": f"{rng.randint(2, 25)}天", "shelf": rng.choice(["6个月", "12个月", "90天", "9个月", "180天"]),
             "day": self._date(0, 0), "askday": self._date(1, 12), "notice": self._date(20, 60),
             "made": self._date(-500, -200), "expiry": self._date(-150, -2),
+            "shelves": str(rng.randint(2, 12)), "fridges": str(rng.randint(1, 5)),
+            "area": str(rng.randint(20, 800)), "turnover": f"{rng.randint(300, 90000)}元",
+            "other": str(rng.randint(2, 30)), "hour": str(rng.randint(9, 19)),
+            "photos": str(rng.randint(2, 12)), "opened": self._date(-2000, -100),
+            "rent": f"{rng.randint(800, 9000)}元",
+            "home": f"云泽市{rng.choice(_DISTRICTS)}{rng.choice(_STREETS)}{rng.randint(1, 99)}号",
+            "cost": f"{max(1, price * 7 // 10)}元", "bought": str(number + rng.randint(0, 60)),
+            "costs": f"{max(1, price * 7 // 10) * (number + rng.randint(1, 60))}元",
+            "batch": f"{rng.randint(20220101, 20261231)}", "samples": str(rng.randint(2, 12)),
             "buyday": self._date(-180, -5), "prior": self._date(-650, -40),
         }
         if self._is_stall():

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - Chinese sentences are read as one line
 
 import json
 from dataclasses import replace
