@@ -103,8 +103,9 @@ def _draft(arguments: argparse.Namespace) -> int:
         file = run_to_end(desk.write_draft(actor, file.case.case_id, CancelToken()))
         for kind, choice, line in views:
             file = desk.commit_view(actor, file.case.case_id, kind, choice, line)
-        for suggestion in file.suggestions:
-            if not suggestion.hidden and not suggestion.displayed:
+        viewed = {view.kind for view in file.views}
+        for suggestion in file.suggestions:  # the showing is logged before it is shown
+            if not suggestion.needs_own_view or suggestion.kind in viewed:
                 file = desk.displayed(actor, file.case.case_id, suggestion.suggestion_id)
         desk.sign_out(actor)
     if arguments.json:
@@ -121,7 +122,7 @@ def _view(text: str) -> tuple[Kind, str, str]:
     kind, _, rest = text.partition("=")
     choice, _, line = rest.replace("：", ":", 1).partition(":")
     if kind not in set(Kind) or not choice or not line:
-        raise UsageError(f"{text!r} is not KIND=CHOICE:LINE; KIND: {', '.join(Kind)}")
+        raise UsageError(f"{text!r} is not a view KIND=CHOICE:LINE; KIND: {', '.join(Kind)}")
     return Kind(kind), choice, line
 
 
@@ -162,8 +163,12 @@ def _print_suggestion(number: int, suggestion: Suggestion) -> None:
     verdict = "grounded" if suggestion.grounded else f"NOT GROUNDED: {', '.join(suggestion.faults)}"
     say(f"{number}. {suggestion.kind} [{verdict}]  {suggestion.suggestion_id}")
     say(f"   {suggestion.text}")
+    whole = dict.fromkeys(e.evidence_id for e in suggestion.evidence if not e.quote)
+    if whole:
+        say(f"   evidence {', '.join(whole)}")
     for evidence in suggestion.evidence:
-        say(f"   evidence {evidence.evidence_id}: {evidence.quote}")
+        if evidence.quote:
+            say(f"   evidence {evidence.evidence_id}: {evidence.quote}")
     for provision in suggestion.provisions:
         say(f"   {provision.citation}: {provision.lead}{provision.text}".replace("\n", "\n   "))
         if provision.later_text:
