@@ -136,6 +136,7 @@ SCHEMA: dict[str, dict[str, Any]] = {
     },
     "own.removed": {"item": "id"},
     "gate.refused": {"action": "id", "missing": ["cite"]},
+    "gate.overridden": {"action": "id", "subject": "id", "reason": "blob"},
     "document.revised": {
         "paragraph": "id",
         "rev": "int",

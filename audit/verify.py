@@ -671,6 +671,7 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
     },
     "own.removed": {"item": "id"},
     "gate.refused": {"action": "id", "missing": ["cite"]},
+    "gate.overridden": {"action": "id", "subject": "id", "reason": "blob"},
     "document.revised": {
         "paragraph": "id",
         "rev": "int",
@@ -1652,6 +1653,11 @@ class Process:
                 self.fail(event, "reason_copied", suggestion=suggestion)
                 break
 
+    def on_gate_overridden(self, event: Event) -> None:  # noqa: D102
+        self.by_somebody(event)
+        if event.actor[0] in self.case.authors:
+            self.fail(event, "override_by_author", person=event.actor[0])
+
     def on_ruling_undone(self, event: Event) -> None:  # noqa: D102
         self.work(event)
         if self.case.rulings.pop(event.data["suggestion"], None) is None:
@@ -2067,6 +2073,10 @@ SENTENCES: Dict[str, Tuple[str, str]] = {
     "review_other_text": (
         "case {case}: event {event}: the review passed another text than was handed in, or none was",
         "案件 {case}：事件 {event}：审核通过的文本与送审文本不同或未送审",
+    ),
+    "override_by_author": (
+        "case {case}: event {event}: {person} let own reasons pass the gate",
+        "案件 {case}：事件 {event}：{person} 为自己的理由放行",
     ),
     "reviewer_is_author": (
         "case {case}: event {event}: {person} reviewed own work",

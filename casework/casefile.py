@@ -34,6 +34,7 @@ def build(records: Records, pack: Pack) -> CaseFile:
         signed_by=records.signature.person_id if records.signature else "",
         issue=records.issue,
         notes=tuple(_notes(records, pack, document)),
+        overrides=tuple(override.subject for override in records.overrides),
         demonstration=records.demonstration,
     )
 

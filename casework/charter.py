@@ -58,6 +58,7 @@ class ReasonGate(StrictModel):
     max_shared_with_own: Annotated[int, Field(ge=1, le=100)] = 70
     own_reasons_compared: Annotated[int, Field(ge=0, le=1000)] = 50
     stock_phrases: tuple[Text, ...] = ()
+    must_name_evidence: bool = False
 
 
 class Charter(StrictModel):

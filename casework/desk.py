@@ -210,6 +210,16 @@ class Desk:
             reason=reason,
         )
 
+    def override_gate(self, actor: Actor, case_id: str, subject: str, reason: str) -> CaseFile:
+        """A supervisor lets the next entry on `subject` pass the reason gate, with an own reason.
+
+        `subject`: a suggestion id, a kind (for an own item) or a paragraph id. An empty reason
+        and the machine's own words never pass. Raises ReasonRefusedError.
+        """
+        return self._step(
+            actor, case_id, steps_person.override_gate, subject=subject, reason=reason
+        )
+
     # --- review, signature, papers ----------------------------------------------------------
 
     def request_review(self, actor: Actor, case_id: str) -> CaseFile:

@@ -123,7 +123,8 @@ class ReasonRefusedError(GateRefusedError):
     Codes: `reason_too_short` (subject: characters still needed), `reason_stock_phrase` (the
     phrase), `reason_copies_suggestion` (per cent shared), `reason_repeats_own` (per cent shared),
     `reason_names_no_evidence`, `evidence_missing`, `provision_missing`, `text_missing`,
-    `text_unchanged`.
+    `text_unchanged`. All but an empty reason and `reason_copies_suggestion` can be let pass by a
+    supervisor (`Desk.override_gate`).
     """
 
 

@@ -241,6 +241,14 @@ def gate_refused(
     return EventDraft("gate.refused", by, {"action": action, "missing": listed}, case_id)
 
 
+def gate_overridden(
+    by: LogActor, case_id: str, action: str, subject: str, reason: str
+) -> EventDraft:
+    """A supervisor let an entry pass the reason gate, and why."""
+    data = {"action": action, "subject": subject}
+    return EventDraft("gate.overridden", by, data, case_id, _blobs(reason=reason))
+
+
 def document_revised(
     by: LogActor, case_id: str, paragraph_id: str, rev: int, *, text: str, reason: str
 ) -> EventDraft:

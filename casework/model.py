@@ -11,41 +11,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from casework.document import DecisionText, Paragraph, Sentence
+from casework.people import Actor, ActorKind, Person, Role
 
-class ActorKind(StrEnum):
-    """Who acts. A script is never logged as a person."""
-
-    PERSON = "person"
-    SCRIPT = "script"
-    MACHINE = "machine"
-
-
-class Role(StrEnum):
-    """What a person may do in a scenario."""
-
-    CASEWORKER = "caseworker"  # 承办人
-    LEGAL_REVIEWER = "legal_reviewer"  # 法制审核, art. 58
-    DECISION_MAKER = "decision_maker"  # 行政机关负责人, art. 57
-    SUPERVISOR = "supervisor"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who can sign in."""
-
-    person_id: str
-    name: str
-    roles: tuple[Role, ...]
-    title: str = ""
-    card_number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A signed-in person, or the script that stands in for one in a demonstration."""
-
-    person: Person
-    kind: ActorKind
+__all__ = [  # what is defined elsewhere and belongs to the vocabulary of a case
+    "Actor",
+    "ActorKind",
+    "DecisionText",
+    "Paragraph",
+    "Person",
+    "Role",
+    "Sentence",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,39 +286,6 @@ class SearchRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of the decision. `origin`: `template`, `suggestion:<id>`, `own:<id>`, `case`,
-    `calculation` or `edit`.
-    """
-
-    text: str
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of the decision. `style`: title, number, heading, body, signature."""
-
-    paragraph_id: str
-    style: str
-    sentences: tuple[Sentence, ...]
-    revised: bool = False
-
-    @property
-    def text(self) -> str:
-        """The paragraph as it will stand on paper."""
-        return "".join(sentence.text for sentence in self.sentences)
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionText:
-    """The decision as a document; `sha256` is of its canonical text (see casework.decision)."""
-
-    paragraphs: tuple[Paragraph, ...]
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Missing:
     """One thing that stands in the way. `code` is turned into words by the window."""
 
@@ -432,6 +376,7 @@ class CaseFile:
     signed_by: str
     issue: IssueRecord | None
     notes: tuple[Note, ...] = ()
+    overrides: tuple[str, ...] = ()  # suggestions, kinds or paragraphs a supervisor let pass
     demonstration: bool = False  # a script has ruled, reviewed or signed: papers are watermarked
 
 

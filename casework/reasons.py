@@ -46,6 +46,11 @@ STOCK_PHRASES: tuple[str, ...] = (
 )
 """Formulas that carry no reason of their own (DESIGN; oversight notes 1.3)."""
 
+OVERRIDABLE = frozenset(
+    {"reason_too_short", "reason_stock_phrase", "reason_repeats_own", "reason_names_no_evidence"}
+)
+"""What a supervisor may let pass. Never an empty reason, and never the machine's own words."""
+
 NGRAM = 5
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|《[^》]*》|\"[^\"]*\"")
 
@@ -77,15 +82,21 @@ def faults(
     *,
     machine: Sequence[str] = (),
     own: Sequence[str] = (),
+    linked: Sequence[str] = (),
+    overridden: bool = False,
 ) -> tuple[Missing, ...]:
     """What is wrong with a reason; empty when it stands.
 
-    `machine` is what the machine said here; `own` are the person's latest reasons. Codes as in
+    `machine` is what the machine said here; `own` are the person's latest reasons; `linked` are
+    ids and titles of the evidence linked, one of which must be named where the charter asks for
+    it. `overridden`: a supervisor lets it pass where that is possible. Codes as in
     `casework.errors.ReasonRefusedError`.
     """
     found: list[Missing] = []
     own_words = _QUOTED.sub("", reason)
     substance = bare(own_words)
+    if not substance:
+        return (Missing("reason_too_short", str(gate.min_characters)),)
     lacking = gate.min_characters - len(substance)
     if lacking > 0:
         found.append(Missing("reason_too_short", str(lacking)))
@@ -103,4 +114,6 @@ def faults(
     )
     if repeated >= gate.max_shared_with_own:
         found.append(Missing("reason_repeats_own", str(repeated)))
-    return tuple(found)
+    if gate.must_name_evidence and linked and not any(name in reason for name in linked):
+        found.append(Missing("reason_names_no_evidence"))
+    return tuple(f for f in found if not (overridden and f.code in OVERRIDABLE))

@@ -45,6 +45,16 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """A supervisor lets the next entry on `subject` pass the reason gate."""
+
+    subject: str
+    reason: str
+    person_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DraftRow:
     """A draft of a case. `state`: requested, completed, failed or cancelled."""
 
@@ -83,6 +93,7 @@ class Records:
     views: tuple[OwnView, ...]
     own_items: tuple[OwnItem, ...]
     revisions: tuple[Revision, ...]
+    overrides: tuple[Override, ...]
     review: ReviewRecord | None
     signature: Signature | None
     issue: IssueRecord | None

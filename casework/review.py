@@ -64,6 +64,13 @@ def require_signer(actor: Actor, records: Records, action: str) -> None:
         raise NotAllowedError(action, person_id, "is_the_reviewer")
 
 
+def require_supervisor(actor: Actor, records: Records, action: str) -> None:
+    """The actor supervises, and had no hand in the case."""
+    require_role(actor, Role.SUPERVISOR, action)
+    if actor.person.person_id in authors(records):
+        raise NotAllowedError(action, actor.person.person_id, "is_the_caseworker")
+
+
 def authors(records: Records) -> frozenset[str]:
     """Everybody who handled the case: who opened it, its officers, who ruled or wrote."""
     case = records.case

@@ -29,8 +29,8 @@ from casework.model import (
     Suggestion,
 )
 from casework.office import Office, as_role, reopened
-from casework.records import Records, Revision
-from casework.review import EDITABLE, require_caseworker, require_stage
+from casework.records import Override, Records, Revision
+from casework.review import EDITABLE, require_caseworker, require_stage, require_supervisor
 from casework.store import drop_value, mark_displayed, put_value
 from rag import citation as citations
 
@@ -104,6 +104,8 @@ def rule(office: Office, actor: Actor, records: Records, entry: RulingDraft) -> 
         office.pack.charter.charter.reason,
         machine=(suggestion.explanation, *(s.text for s in records.suggestions)),
         own=_own_reasons(office, actor, records, exclude=suggestion.suggestion_id),
+        linked=_linked(records, entry.evidence_ids),
+        overridden=_is_overridden(records, suggestion.suggestion_id),
     )
     by = as_role(actor, Role.CASEWORKER)
     if faults:
@@ -132,6 +134,7 @@ def rule(office: Office, actor: Actor, records: Records, entry: RulingDraft) -> 
         case_id,
         [events.suggestion_ruled(by, case_id, ruling)],
         put_value(case_id, "ruling", suggestion.suggestion_id, ruling),
+        drop_value(case_id, "override", suggestion.suggestion_id),
         *reopened(records),
     )
 
@@ -161,6 +164,8 @@ def add_own(office: Office, actor: Actor, records: Records, entry: OwnItemDraft)
         office.pack.charter.charter.reason,
         machine=(text,),
         own=_own_reasons(office, actor, records),
+        linked=_linked(records, entry.evidence_ids),
+        overridden=_is_overridden(records, entry.kind.value),
     )
     by = as_role(actor, Role.CASEWORKER)
     if faults:
@@ -176,7 +181,11 @@ def add_own(office: Office, actor: Actor, records: Records, entry: OwnItemDraft)
         at=office.now(),
     )
     added = events.own_added(by, case_id, item)
-    changes = (put_value(case_id, "own", item.item_id, item), *reopened(records))
+    changes = (
+        put_value(case_id, "own", item.item_id, item),
+        drop_value(case_id, "override", entry.kind.value),
+        *reopened(records),
+    )
     office.write(actor, case_id, [added], *changes)
 
 
@@ -208,7 +217,12 @@ def revise(
     check_revision(paragraph, worded)
     by = as_role(actor, Role.CASEWORKER)
     given = _entered(reason, "reason", empty=True)
-    faults = reasons.faults(given, office.pack.charter.charter.reason, machine=(worded,))
+    faults = reasons.faults(
+        given,
+        office.pack.charter.charter.reason,
+        machine=(worded,),
+        overridden=_is_overridden(records, paragraph_id),
+    )
     if faults:
         office.refuse(by, case_id, "revise", faults, ReasonRefusedError)
     earlier = [r for r in records.revisions if r.paragraph_id == paragraph_id]
@@ -218,8 +232,33 @@ def revise(
         paragraph_id, rev, basis, worded, given, actor.person.person_id, office.now()
     )
     revised = events.document_revised(by, case_id, paragraph_id, rev, text=worded, reason=given)
-    changes = (put_value(case_id, "revision", f"{rev:06d}", revision), *reopened(records))
+    changes = (
+        put_value(case_id, "revision", f"{rev:06d}", revision),
+        drop_value(case_id, "override", paragraph_id),
+        *reopened(records),
+    )
     office.write(actor, case_id, [revised], *changes)
+
+
+def override_gate(
+    office: Office, actor: Actor, records: Records, *, subject: str, reason: str
+) -> None:
+    """A supervisor lets the next entry on a suggestion, a kind of own item or a paragraph pass."""
+    require_supervisor(actor, records, "override_gate")
+    require_stage(records, EDITABLE, "override_gate")
+    case_id = records.case.case_id
+    paragraphs = {p.paragraph_id for p in assemble(records, office.pack).paragraphs}
+    suggestions = {s.suggestion_id for s in records.suggestions}
+    if subject not in paragraphs | suggestions | {kind.value for kind in Kind}:
+        raise UnknownItemError("suggestion", subject)
+    by = as_role(actor, Role.SUPERVISOR)
+    given = _entered(reason, "reason", empty=True)
+    faults = reasons.faults(given, office.pack.charter.charter.reason)
+    if faults:
+        office.refuse(by, case_id, "override_gate", faults, ReasonRefusedError)
+    override = Override(subject, given, actor.person.person_id, office.now())
+    let_pass = events.gate_overridden(by, case_id, "rule", subject, given)
+    office.write(actor, case_id, [let_pass], put_value(case_id, "override", subject, override))
 
 
 # --- inside ----------------------------------------------------------------------------------
@@ -297,6 +336,16 @@ def _known_evidence(records: Records, evidence_ids: tuple[str, ...]) -> None:
     for evidence_id in evidence_ids:
         if evidence_id not in known:
             raise UnknownItemError("evidence", evidence_id)
+
+
+def _linked(records: Records, evidence_ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids and titles by which a reason may name the evidence that is linked to it."""
+    linked = [e for e in records.case.evidence if e.evidence_id in evidence_ids]
+    return tuple(name for e in linked for name in (e.evidence_id, e.title))
+
+
+def _is_overridden(records: Records, subject: str) -> bool:
+    return any(override.subject == subject for override in records.overrides)
 
 
 def _own_reasons(

@@ -32,7 +32,7 @@ from casework.model import (
     Suggestion,
     TrailEntry,
 )
-from casework.records import DraftRow, Records, Revision, Signature, SummaryRow
+from casework.records import DraftRow, Override, Records, Revision, Signature, SummaryRow
 
 T = TypeVar("T")
 Change: TypeAlias = Callable[[apsw.Connection], None]
@@ -62,8 +62,8 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
 )
-"""Ordered; each is applied once. `case_values` holds one row for each search, ruling, view, own
-item, revision, review, signature and issue of a case; `live` is 0 once it was taken back."""
+"""Ordered; each is applied once. `case_values` holds one row for each search, ruling, view,
+own item, revision, override, review, signature and issue; `live` is 0 once it was taken back."""
 
 
 @cache
@@ -173,6 +173,7 @@ class CaseStore:
             views=self._values(case_id, "view", OwnView),
             own_items=self._values(case_id, "own", OwnItem),
             revisions=self._values(case_id, "revision", Revision),
+            overrides=self._values(case_id, "override", Override),
             review=reviews[-1] if reviews else None,
             signature=signatures[-1] if signatures else None,
             issue=issues[-1] if issues else None,
