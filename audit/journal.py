@@ -386,9 +386,11 @@ def _device_key(path: Path, name: str) -> Signer:
         return signer
     signer = Signer.generate(name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    temporary = path.with_name(path.name + ".new")  # a key cut short would lock the log for good
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(signer.secret_text)
         file.flush()
         os.fsync(file.fileno())
+    temporary.replace(path)
     return signer

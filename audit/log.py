@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -108,24 +108,24 @@ class Log(Reader):
             LogUnavailable: it is on a network drive, in use by another process, not a log, not
                 readable, or its key does not read.
         """
-        lock: WriterLock | None = None
-        mark: MarkFile | None = None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            refuse_network(path)
-            lock = WriterLock(path.with_name(path.name + ".lock"))
-            mark = MarkFile(high_water or path.with_name(path.name + ".mark"))
-            connection = open_writer(path, vfs)
-            key_path = device_key or path.with_name(path.name + ".key")
-            journal = Journal.load(connection, clock, app, key_path)
-            log = cls(path, journal, lock, mark, vfs)
-            log._start()
-        except (OSError, apsw.Error, NoteError) as error:
-            for held in (lock, mark):
-                if held is not None:
-                    with suppress(OSError):
-                        held.close()
-            raise LogUnavailable(f"the log {path} cannot be opened: {error}") from error
+        with ExitStack() as undo:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                refuse_network(path)
+                lock = WriterLock(path.with_name(path.name + ".lock"))
+                undo.callback(lock.close)
+                mark = MarkFile(high_water or path.with_name(path.name + ".mark"))
+                undo.callback(mark.close)
+                connection = open_writer(path, vfs)
+                undo.callback(connection.close)
+                key_path = device_key or path.with_name(path.name + ".key")
+                journal = Journal.load(connection, clock, app, key_path)
+                log = cls(path, journal, lock, mark, vfs)
+                undo.callback(log._reading.close)
+                log._start()
+            except (OSError, apsw.Error, NoteError, LogUnavailable) as error:
+                raise LogUnavailable(f"the log {path} cannot be opened: {error}") from error
+            undo.pop_all()
         if heartbeat:
             log._heart = threading.Thread(target=log._beat, name="audit-heartbeat", daemon=True)
             log._heart.start()
