@@ -73,7 +73,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table. `terms` is empty for `otherwise`. Amounts are in fen, inclusive."""
+    """One row of the table, on `line` of its file. `terms` is empty for `otherwise`. Amounts are
+    in fen, inclusive.
+    """
 
     offence_id: str
     offence: str
@@ -86,6 +88,7 @@ class Row:
     min_fen: int
     max_fen: int
     source: str
+    line: int = 0
 
     def fires(self, counts: Mapping[str, int]) -> bool:
         """Whether every term holds; `otherwise` never fires by itself."""
@@ -255,6 +258,7 @@ def _row(path: Path, line: int, record: Mapping[str, str | None]) -> Row:
         min_fen=min_fen,
         max_fen=max_fen,
         source=fields["source"],
+        line=line,
     )
 
 

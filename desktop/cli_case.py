@@ -178,19 +178,19 @@ def _print_suggestion(number: int, suggestion: Suggestion) -> None:
 
 
 def _lint(arguments: argparse.Namespace) -> int:
-    from casework.charter import load_charter
-    from casework.errors import PackError
+    from audit.clock import SystemClock
+    from casework.lint import lint
 
-    findings = []
-    for path in arguments.paths:
-        try:
-            load_charter(path)
-        except PackError as error:
-            findings.append({"path": error.path, "line": error.line, "problem": str(error)})
+    today = SystemClock().now().astimezone().date()
+    findings = [finding for path in arguments.paths for finding in lint(path, today)]
+    errors = sum(finding.level == "error" for finding in findings)
     if arguments.json:
         say_json({"findings": findings})
     else:
         for finding in findings:
-            say(str(finding["problem"]))
-        say(f"{len(arguments.paths)} charters, {len(findings)} findings")
-    return 1 if findings else 0
+            line = f", line {finding.line}" if finding.line else ""
+            article = f" ({finding.article})" if finding.article else ""
+            say(f"{finding.path}{line}: {finding.level}: {finding.message}{article}")
+        notes = len(findings) - errors
+        say(f"{len(arguments.paths)} charters, {errors} findings, {notes} notes")
+    return 1 if errors else 0
