@@ -110,7 +110,8 @@ def retrieve(
                 if dense is not None:
                     depth = max(300, 2 * top)
                     cosines = dense.search([question.text], depth, "evaluation", token).cosines
-                found = hits(index, score(index, [question.text], cosines, allowed), top)
+                scored = score(index, [question.text], cosines, allowed)
+                found = hits(index, scored, index.articles, top)
                 milliseconds.append((time.monotonic() - began) * 1000)
                 answers[question.qid] = [ids[hit.row - 1] for hit in found]
         finally:

@@ -26,7 +26,7 @@ from rag.metadata import Metadata, MetadataError, read_index
 from rag.parse import ParseError, parse
 from rag.passage import Outcome, Passage, Query, SearchResult
 from rag.provision import Citation, Provision, Regulation
-from rag.search import DENSE_DEPTH, Hit, follow_references, hits, score, sentences
+from rag.search import DENSE_DEPTH, Hit, follow_references, groups, hits, score, sentences
 from rag.versions import Version, by_title, counterpart, in_force
 
 _INDEX_FILE = "index.yaml"
@@ -270,14 +270,15 @@ class Library:
         if token is not None:
             token.raise_if_cancelled()
         scored = score(index, asked, cosines, allowed, penal=query.penal)
-        found = hits(index, scored, query.top + _EXTRA)
+        group = groups(index, penal=query.penal)
+        found = hits(index, scored, group, query.top + _EXTRA)
         cited = self._cited(corpus, index, query, act)
         grounded = bool(cited) or _is_ground(index, query.text, found, allowed)
         if not grounded:
             return SearchResult(Outcome.NONE_FOUND, query, (), fingerprint)
-        found = follow_references(index, corpus, found, allowed)
-        firsts = {hit.article for hit in cited}
-        found = [*cited, *(hit for hit in found if hit.article not in firsts)][: query.top]
+        found = follow_references(index, corpus, found, group, allowed)
+        firsts = {hit.row for hit in cited}
+        found = [*cited, *(hit for hit in found if hit.row not in firsts)][: query.top]
         provisions = corpus.provisions([hit.row for hit in found])
         decision = _moment(titles, rows, query.day_of_decision)
         passages = tuple(
@@ -302,10 +303,8 @@ class Library:
             row = corpus.row_of(provision) if provision else None
             if row is None:
                 continue
-            document = index.document_of(row)
-            article = int(index.articles[document]) if document is not None else -row
             if all(hit.row != row for hit in out):
-                out.append(Hit(row, article, document or 0, 1.0, ("citation",)))
+                out.append(Hit(row, -1, index.document_of(row) or 0, 1.0, ("citation",)))
         return out
 
     def _current_index(self, corpus: Corpus) -> Index:

@@ -16,7 +16,7 @@ from rag.corpus import Corpus
 from rag.index import Index
 from rag.provision import Citation
 
-DENSE_WEIGHT = 0.5
+DENSE_WEIGHT = 1.0
 """Of the dense score beside the lexical one, each divided by its best."""
 
 DENSE_DEPTH = 300
@@ -44,13 +44,14 @@ Scores = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved provision by its row; `article` groups the units of one article.
+    """A retrieved provision by its row. There is one hit for each `group`: an article of one
+    version or, in a penalty case, a part of one that is punished by itself.
 
     `score` is at most (1 + DENSE_WEIGHT) × (1 + PENAL). `document` is its number in the index.
     """
 
     row: int
-    article: int
+    group: int
     document: int
     score: float
     why: tuple[str, ...]
@@ -95,74 +96,82 @@ def score(
     return Scored(fused, lexical, dense)
 
 
-def hits(index: Index, scored: Scored, most: int) -> list[Hit]:
-    """The best unit of each of the best `most` articles, best first.
+def groups(index: Index, *, penal: bool) -> npt.NDArray[np.int64]:
+    """The group of every document; -1 for an article that is shown by its parts instead."""
+    out = index.articles.copy()
+    if penal:
+        alone = index.penal & ~index.is_article
+        out[alone] = len(index.rows) + np.flatnonzero(alone)
+        split = np.isin(index.articles, index.articles[alone]) & index.is_article
+        out[split] = -1
+    return out
+
+
+def hits(index: Index, scored: Scored, group: npt.NDArray[np.int64], most: int) -> list[Hit]:
+    """The best unit of each of the best `most` groups, best first.
 
     Ties go to the earlier row, so that the order never depends on chance.
     """
-    positive = np.flatnonzero(scored.fused > 0)
+    positive = np.flatnonzero((scored.fused > 0) & (group >= 0))
     order = positive[np.lexsort((positive, -scored.fused[positive]))]
-    ranks = {"lexical": _ranks(index, scored.lexical), "dense": _ranks(index, scored.dense)}
+    ranks = {"lexical": _ranks(group, scored.lexical), "dense": _ranks(group, scored.dense)}
     best: dict[int, list[int]] = {}
     for document in order:
-        article = int(index.articles[document])
-        if article not in best and len(best) >= most:
+        number = int(group[document])
+        if number not in best and len(best) >= most:
             continue
-        best.setdefault(article, []).append(int(document))
+        best.setdefault(number, []).append(int(document))
     out = []
-    for article, documents in best.items():
+    for number, documents in best.items():
         top = documents[0]
         leaf = next((d for d in documents if not index.is_article[d]), None)
         if leaf is not None and scored.fused[leaf] >= PINPOINT * scored.fused[top]:
             chosen = leaf
         else:
             chosen = next((d for d in documents if index.is_article[d]), top)
-        why = tuple(f"{part}:{place[article]}" for part, place in ranks.items() if article in place)
-        out.append(Hit(int(index.rows[chosen]), article, chosen, float(scored.fused[top]), why))
+        why = tuple(f"{part}:{place[number]}" for part, place in ranks.items() if number in place)
+        out.append(Hit(int(index.rows[chosen]), number, chosen, float(scored.fused[top]), why))
     return out
 
 
 def follow_references(
-    index: Index, corpus: Corpus, found: list[Hit], allowed: npt.NDArray[np.bool_],
+    index: Index, corpus: Corpus, found: list[Hit], group: npt.NDArray[np.int64],
+    allowed: npt.NDArray[np.bool_],
 ) -> list[Hit]:
     """`found` with what the best of it punishes, and what punishes that, moved up or brought in.
 
     A penalty (罚则) names what it punishes by number only, so its own words may be far from the
     facts; and the duty that was broken says nothing of the fine.
     """
-    by_article = {hit.article: hit for hit in found}
+    by_group = {hit.group: hit for hit in found}
+
+    def inherit(row: int | None, source: Hit) -> None:
+        document = index.document_of(row) if row is not None else None
+        if row is None or document is None or not allowed[document] or group[document] < 0:
+            return
+        number = int(group[document])
+        if index.articles[document] == index.articles[source.document]:
+            return
+        inherited = source.score * REFERENCE
+        old = by_group.get(number)
+        if old is None:
+            by_group[number] = Hit(row, number, document, inherited, ("reference",))
+        elif "reference" not in old.why:
+            by_group[number] = replace(
+                old, score=max(old.score, inherited), why=(*old.why, "reference"),
+            )
+
     for hit in found[:_FOLLOWED]:
         provision = corpus.provisions([hit.row]).get(hit.row)
         if provision is None:
             continue
-        for link in corpus.links_from(_rows_of_article(index, hit.article)):
+        for link in corpus.links_from(_rows_of_article(index, hit.document)):
             if link.penal:
-                row = _target_row(corpus, link.target, provision.regulation_id)
-                _raise(index, by_article, row, hit, allowed)
+                inherit(_target_row(corpus, link.target, provision.regulation_id), hit)
         for link in corpus.links_to(provision.citation):
             if link.penal and _covers(link.target, provision.citation):
-                _raise(index, by_article, link.source, hit, allowed)
-    return sorted(by_article.values(), key=lambda h: (-h.score, h.document))
-
-
-def _raise(
-    index: Index, by_article: dict[int, Hit], row: int | None, source: Hit,
-    allowed: npt.NDArray[np.bool_],
-) -> None:
-    document = index.document_of(row) if row is not None else None
-    if row is None or document is None or not allowed[document]:
-        return
-    article = int(index.articles[document])
-    if article == source.article:
-        return
-    inherited = source.score * REFERENCE
-    old = by_article.get(article)
-    if old is None:
-        by_article[article] = Hit(row, article, document, inherited, ("reference",))
-    elif "reference" not in old.why:
-        by_article[article] = replace(
-            old, score=max(old.score, inherited), why=(*old.why, "reference"),
-        )
+                inherit(link.source, hit)
+    return sorted(by_group.values(), key=lambda h: (-h.score, h.document))
 
 
 def _covers(target: Citation, citation: Citation) -> bool:
@@ -180,7 +189,8 @@ def _target_row(corpus: Corpus, target: Citation, regulation_id: str) -> int | N
     return corpus.row_of(provision) if provision is not None else None
 
 
-def _rows_of_article(index: Index, article: int) -> list[int]:
+def _rows_of_article(index: Index, document: int) -> list[int]:
+    article = index.articles[document]
     start = int(np.searchsorted(index.articles, article))
     end = int(np.searchsorted(index.articles, article, side="right"))
     return [int(row) for row in index.rows[start:end]]
@@ -191,16 +201,13 @@ def _share(scores: Scores) -> Scores:
     return scores / best if best > 0 else scores
 
 
-def _ranks(index: Index, scores: Scores, deepest: int = 100) -> dict[int, int]:
-    """The place of each article by this part alone, from 1."""
-    positive = np.flatnonzero(scores > 0)
+def _ranks(group: npt.NDArray[np.int64], scores: Scores, deepest: int = 100) -> dict[int, int]:
+    """The place of each group by this part alone, from 1."""
+    positive = np.flatnonzero((scores > 0) & (group >= 0))
     order = positive[np.lexsort((positive, -scores[positive]))]
     out: dict[int, int] = {}
     for document in order:
-        article = int(index.articles[document])
-        if article not in out:
-            out[article] = len(out) + 1
-            if len(out) >= deepest:
-                break
+        out.setdefault(int(group[document]), len(out) + 1)
+        if len(out) >= deepest:
+            break
     return out
-

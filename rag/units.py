@@ -22,8 +22,9 @@ _PUNISHED = """
 SELECT l.source, t.lead, t.text, t.id
 FROM link l JOIN provision s ON s.id = l.source JOIN regulation r ON r.id = s.regulation
 JOIN provision t ON t.regulation = s.regulation AND t.article = l.article
-  AND t.inserted = l.inserted AND t.paragraph IS l.paragraph AND t.item IS l.item
-  AND t.subitem IS NULL
+  AND t.inserted = l.inserted AND t.subitem IS NULL
+  AND (t.paragraph IS l.paragraph OR (l.paragraph = 1 AND t.paragraph IS NULL))
+  AND (t.item IS l.item OR (l.item IS NULL AND l.paragraph IS NOT NULL))
 WHERE l.penal AND l.title = r.title AND l.article <> s.article
 ORDER BY l.source, t.id
 """
