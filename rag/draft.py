@@ -24,7 +24,6 @@ from rag.prompt import Prompt, PromptTooLongError, build
 _MARGIN = 64  # tokens of the chat template around system and user text
 _RETRY_TEMPERATURE_MILLI = 200  # a second try at zero would write the same again
 _ID = re.compile(r"\{(A\d+)\}")
-_NONE = "none"
 _RETRIED = frozenset({"grammar", "bad_answer"})
 _DIRECTIONS = {"mitigating": "从轻", "aggravating": "从重"}
 
@@ -195,12 +194,15 @@ def _provisions(
     """Characterisation and legal basis; neither where the answer was that none applies."""
     evidence = {name for claim in findings for name in claim.evidence_ids}
     ordered = tuple(e.evidence_id for e in prompt.evidence if e.evidence_id in evidence)
+    penalties = grammar.admitted_laws(prompt).get(str(answer["prohibition"]), ())
+    if answer["penalty"] not in penalties:
+        raise ValueError(f"penalty {answer['penalty']!r} for {answer['prohibition']!r}")
     claims = []
     for key, kind, words in (
         ("prohibition", ClaimKind.CHARACTERISATION, "当事人的上述行为违反了{}的规定。"),
         ("penalty", ClaimKind.LEGAL_BASIS, "依据{}的规定予以处罚。"),
     ):
-        if answer[key] == _NONE:
+        if answer[key] == grammar.NONE:
             continue
         passage = prompt.passages[_number(answer[key], "P", len(prompt.passages))]
         text = words.format(citation.format(passage.provision.citation))

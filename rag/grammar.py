@@ -3,6 +3,7 @@
 Keys are ASCII. Passages, evidence, factors and atoms stand in it only as the labels that exist in
 this request. Text is Chinese characters and a little punctuation: no digit, no Chinese numeral,
 no 第 and no 《, so that neither a number nor a provision can be written other than by its label.
+A penalty provision can follow only on a prohibition that it names (`rag.reach`).
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import re
 from collections.abc import Sequence
 
 from rag.prompt import Prompt
+from rag.reach import forbids, penalises, reaches
 
 MOST_FINDINGS = 3
+NONE = "none"  # no provision of those retrieved applies
 SHORTEST_TEXT = 6  # characters and references
 LONGEST_TEXT = 110
 # Numerals, and 第 with which every citation begins.
@@ -43,13 +46,37 @@ def grammar(prompt: Prompt) -> str:
     findings = f'"{{\\"findings\\":[" finding ("," finding){{0,{MOST_FINDINGS - 1}}} "]"'
     if not passages:
         return "\n".join([f'root ::= {findings} "}}"', *rules]) + "\n"
-    tail = r'",\"prohibition\":" pid ",\"penalty\":" pid ",\"factors\":["'
+    tail = r'",\"prohibition\":" law ",\"factors\":["'
     tail += ' fs1? "]}"' if factors else ' "]}"'
-    rules.append("pid ::= " + " | ".join(rf'"\"{label}\""' for label in [*passages, "none"]))
+    rules += _law(prompt)
     if factors:
         items = [rf'"{{\"id\":\"{label}\",\"evidence\":[" ev1 "]}}"' for label in factors]
         rules += _increasing("fs", items)
     return "\n".join([f"root ::= {findings} {tail}", *rules]) + "\n"
+
+
+def admitted_laws(prompt: Prompt) -> dict[str, tuple[str, ...]]:
+    """For each label that may be named as violated (and `none`), the penalties admitted with it."""
+    penal = {
+        f"P{n}": passage.provision
+        for n, passage in enumerate(prompt.passages, start=1) if penalises(passage.provision)
+    }
+    laws = {
+        f"P{n}": tuple(
+            [label for label, one in penal.items() if reaches(one, passage.provision)] + [NONE]
+        )
+        for n, passage in enumerate(prompt.passages, start=1) if forbids(passage.provision)
+    }
+    return {**laws, NONE: (*penal, NONE)}
+
+
+def _law(prompt: Prompt) -> list[str]:
+    rules, names = [r'sep ::= ",\"penalty\":"'], []
+    for number, (label, penalties) in enumerate(admitted_laws(prompt).items(), start=1):
+        names.append(f"law{number}")
+        choices = " | ".join(rf'"\"{penalty}\""' for penalty in penalties)
+        rules.append(rf'law{number} ::= "\"{label}\"" sep ({choices})')
+    return [f"law ::= {' | '.join(names)}", *rules]
 
 
 def text_faults(text: str, atom_ids: Sequence[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from rag import atoms as atom_rules
 from rag import citation
 from rag.grammar import FORBIDDEN
 from rag.passage import Claim, ClaimKind, DraftRequest, EvidenceText, GroundingVerdict
-from rag.provision import Citation
+from rag.reach import penalises, reaches
 from rag.screen import clean
 
 _DIGITS = re.compile(r"[0-9０-９]+(?:\.[0-9]+)?")
@@ -31,7 +31,8 @@ def ground(
     Fault codes: no_evidence, evidence_unknown:E9, party_only, atom_altered:A3,
     atom_not_in_evidence:A3, number_untraced:三, quotation_untraced, provision_missing,
     provision_unknown, provision_altered, citation_differs, not_in_force,
-    penalty_elsewhere (the penalty provision names other prohibitions), factor_unknown.
+    penalty_elsewhere (the penalty provision names other prohibitions), no_penalty_in_provision,
+    factor_unknown.
     """
     faults = [*_evidence_faults(claim, request)]
     match claim.kind:
@@ -117,25 +118,13 @@ def _provision_faults(claim: Claim, request: DraftRequest) -> list[str]:
 
 
 def _reach_faults(claim: Claim, others: Sequence[Claim]) -> list[str]:
-    """A penalty provision that names prohibitions must name the one that was violated."""
-    violated = next((other.passage.provision.citation for other in others
-                     if other.kind is ClaimKind.CHARACTERISATION and other.passage), None)
-    if claim.passage is None or violated is None:
+    """The basis of a penalty must set one, and for the prohibition that was violated."""
+    if claim.passage is None:
         return []
-    provision = claim.passage.provision
-    named = [found[2] for found in citation.find_all(
-        provision.lead + provision.text, within=provision.citation,
-    )]
-    if named and not any(_covers(one, violated) for one in named):
+    if not penalises(claim.passage.provision):
+        return ["no_penalty_in_provision"]
+    violated = next((other.passage.provision for other in others
+                     if other.kind is ClaimKind.CHARACTERISATION and other.passage), None)
+    if violated is not None and not reaches(claim.passage.provision, violated):
         return ["penalty_elsewhere"]
     return []
-
-
-def _covers(wide: Citation, narrow: Citation) -> bool:
-    """Whether `narrow` is `wide`, a part of it, or the whole that `wide` is a part of."""
-    if (wide.regulation, wide.article, wide.inserted) != (
-        narrow.regulation, narrow.article, narrow.inserted,
-    ):
-        return False
-    pairs = ((wide.paragraph, narrow.paragraph), (wide.item, narrow.item))
-    return all(a is None or b is None or a == b for a, b in pairs)

@@ -88,6 +88,7 @@ class _Teller:
         self.goods_kind = str(self.offence.get("goods", "none"))
         self.values = self._values()
         self.total = 0
+        self.is_long = False
 
     def choose_factors(self, known: Sequence[str]) -> list[str]:
         """Factors to be proven, by chance, without pairs that contradict each other."""
@@ -101,6 +102,7 @@ class _Teller:
 
     def tell(self, factors: Sequence[str]) -> Story:
         rng = self.rng
+        self.is_long = rng.random() < 0.4  # as long as real files are
         scene, asked = self._scene(), self._asked()
         documents = [scene, asked]
         record = statement = None
@@ -108,7 +110,9 @@ class _Teller:
             documents.append(record := self._record())
         if rng.random() < 0.6:
             documents.append(statement := self._statement())
-        amounts = self._amounts(documents[:3])
+        if self.is_long:
+            documents.insert(rng.randint(2, len(documents)), self._record())
+        amounts = self._amounts([d for d in (scene, asked, record) if d])
         buying = self._buying([asked, *([record] if record else [])])
         proven = [(name, self._prove(name, scene, asked, record, statement)) for name in factors]
         for _ in range(rng.choice([0, 1, 1, 2])):
@@ -174,9 +178,10 @@ class _Teller:
         scene = self.offence["scene"]
         scene = self.words.pick(scene) if isinstance(scene, list) else scene
         body = [self.fill(scene).rstrip("。") + "。"]
-        for _ in range(rng.choice([0, 1, 2, 3, 4])):
+        for _ in range(rng.choice([0, 1, 2, 3, 4]) + 5 * self.is_long):
             filler = self.fill(self.words.pick(self.wordings["filler_scene"]))
-            body.insert(rng.randint(0, len(body)), filler)
+            if filler not in body:
+                body.insert(rng.randint(0, len(body)), filler)
         lines.append(rng.choice(_MORE_SCENE) + "".join(body))
         return Written(title, lines)
 
@@ -196,7 +201,7 @@ class _Teller:
         if rng.random() < 0.4 and isinstance(pairs[0], list):
             second = self.words.pick(pairs)
             drawn += [second] if second not in drawn else []
-        for _ in range(rng.choice([0, 1, 2, 2, 3])):
+        for _ in range(rng.choice([0, 1, 2, 2, 3]) + 6 * self.is_long):
             filler = self.words.pick(self.wordings["filler_qa"])
             if filler not in drawn:
                 drawn.insert(rng.choice([0, len(drawn)]), filler)
@@ -212,13 +217,13 @@ class _Teller:
             f"案件相关材料，{v['officer']}整理。",
         ])
         papers = self.wordings["papers"]
-        lines = [self.fill(self.words.pick(papers)) for _ in range(rng.choice([0, 1, 2, 3, 4]))]
+        lines = [self.fill(self.words.pick(papers)) for _ in range(rng.choice([0, 1, 2, 3, 4]) + 4 * self.is_long)]
         return Written(title, [title, start, *dict.fromkeys(lines)])
 
     def _statement(self) -> Written:
         rng = self.rng
         title = rng.choice(["陈述申辩书", "陈述申辩书", "情况说明", "申辩意见"])
-        count = rng.randint(2, 4)
+        count = rng.randint(2, 4) + 3 * self.is_long
         pool = self.wordings["statement"]
         drawn = list(dict.fromkeys(self.fill(self.words.pick(pool)) for _ in range(count)))
         signed = self.values["party"] if self._is_stall() else self.values["owner"]

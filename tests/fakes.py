@@ -82,14 +82,11 @@ class FakeLanguageModel:
         atoms = re.findall(r'"(A\d+)"', request.grammar)[:2]
         text = "检查发现" + "".join(f"{{{atom}}}" for atom in atoms) + "的情况属实"
         answer = {"findings": [{"text": text, "evidence": ["E1"]}]}
-        passages = re.findall(r"^(P\d+)《.*$", request.user, re.MULTILINE)
-        lines = re.findall(r"^P\d+《.*$", request.user, re.MULTILINE)
-        if passages:
-            penal = [name for name, line in zip(passages, lines, strict=True) if "罚款" in line]
-            plain = [name for name in passages if name not in penal]
+        laws = re.findall(r'^law\d+ ::= "\\"(\w+)\\"" sep \((.*)\)$', request.grammar, re.MULTILINE)
+        if laws:
             known = re.findall(r'id\\":\\"(F\d+)', request.grammar)
-            answer["prohibition"] = plain[0] if plain else "none"
-            answer["penalty"] = penal[0] if penal else "none"
+            pairs = [(one, re.findall(r'\\"(\w+)\\"', penalties)[0]) for one, penalties in laws]
+            answer["prohibition"], answer["penalty"] = max(pairs, key=lambda p: "none" not in p)
             answer["factors"] = [
                 {"id": name, "evidence": ["E1"]} for name in self._factors if name in known
             ]

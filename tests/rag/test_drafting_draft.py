@@ -99,7 +99,7 @@ def test_the_answer_that_no_provision_applies_makes_no_claim_of_law():
         answer(factors=[{"id": "F3", "evidence": ["E1"]}]),
         answer(factors=[{"id": "F1", "evidence": []}]),
         answer(factors=[{"id": "F2", "evidence": ["E1"]}, {"id": "F1", "evidence": ["E1"]}]),
-        answer(findings=[]), answer(extra=1),
+        answer(penalty="P1"), answer(prohibition="P2"), answer(findings=[]), answer(extra=1),
         answer(findings=[{"text": "当事人销售过期食品30盒", "evidence": ["E1"]}]),
         answer(findings=[{"text": "当事人销售过期食品三十盒", "evidence": ["E1"]}]),
         answer(findings=[{"text": "当事人违反第{A1}条的规定", "evidence": ["E1"]}]),
