@@ -57,7 +57,19 @@ def is_hidden(records: Records, suggestion: Suggestion) -> bool:
     """A kind with an own view stays hidden until the view is given and the showing is logged."""
     if not suggestion.needs_own_view:
         return False
-    return records.view(suggestion.kind) is None or not suggestion.displayed
+    return awaited_view(records, suggestion) is not None or not suggestion.displayed
+
+
+def awaited_view(records: Records, suggestion: Suggestion) -> Kind | None:
+    """The own view that must be given before a suggestion is shown; None when it may be.
+
+    An amount gives its band away, so it waits for the view on the band too.
+    """
+    kinds = [suggestion.kind] if suggestion.needs_own_view else []
+    if suggestion.kind is Kind.AMOUNT:
+        bands = [s for s in records.suggestions if s.kind is Kind.BAND and s.needs_own_view]
+        kinds = [s.kind for s in bands] + kinds
+    return next((kind for kind in kinds if records.view(kind) is None), None)
 
 
 def _shown(records: Records, suggestion: Suggestion) -> Suggestion:

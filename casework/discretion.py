@@ -99,7 +99,8 @@ class Row:
 class Assessment:
     """What the benchmark gives: the row applied, the one it was compared with, the sum in words.
 
-    `amount_fen` is the suggested amount. `later_is_lighter`: the version of the day of decision
+    `amount_fen` is the suggested amount, `grounds` how the band was found, `calculation` that and
+    the amount. `later_is_lighter`: the version of the day of decision
     applies. `other` is the row of the version that does not apply, None where they are the same.
     """
 
@@ -107,6 +108,7 @@ class Assessment:
     other: Row | None
     later_is_lighter: bool
     amount_fen: int
+    grounds: str
     calculation: str
 
     @property
@@ -169,14 +171,18 @@ class Benchmark:
         later_is_lighter = (now.max_fen, now.min_fen) < (then.max_fen, then.min_fen)
         row, other = (now, then) if later_is_lighter else (then, now)
         amount = suggested_fen(row)
+        grounds = "\n".join(
+            (*_printed_row(row, standing, counts), *_printed_versions(then, now, row))
+        )
+        middle = yuan((row.min_fen + row.max_fen) // 2)
+        sum_up = f"建议数额：幅度中点{middle}，按百元取整（向下）为{yuan(amount)}。"
         return Assessment(
             row=row,
             other=None if now == then else other,
             later_is_lighter=later_is_lighter,
             amount_fen=amount,
-            calculation="\n".join(
-                (*_printed_row(row, standing, counts), *_printed_versions(then, now, row))
-            ),
+            grounds=grounds,
+            calculation=f"{grounds}\n{sum_up}",
         )
 
     def _row(self, offence_id: str, counts: Mapping[str, int], day: date) -> Row | None:
@@ -324,8 +330,4 @@ def _printed_versions(then: Row, now: Row, row: Row) -> list[str]:
         )
         which = "作出决定时的规定处罚较轻，适用作出决定时" if row == now else "适用违法行为发生时"
         lines.append(f"{which}的规定（从旧兼从轻，《中华人民共和国行政处罚法》第三十七条）。")
-    lines.append(
-        f"建议数额：幅度中点{yuan((row.min_fen + row.max_fen) // 2)}，"
-        f"按百元取整（向下）为{yuan(suggested_fen(row))}。"
-    )
     return lines

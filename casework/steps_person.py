@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework import events, reasons, review
-from casework.casefile import is_hidden
+from casework.casefile import awaited_view, is_hidden
 from casework.decision import assemble, check_revision, paragraph_of
 from casework.discretion import BAND_WORDS
 from casework.errors import (
@@ -78,8 +78,9 @@ def displayed(office: Office, actor: Actor, records: Records, suggestion_id: str
         return
     _begin(actor, records, "displayed")
     suggestion = records.suggestion(suggestion_id)
-    if suggestion.needs_own_view and records.view(suggestion.kind) is None:
-        raise ViewNeededError(suggestion.kind)
+    awaited = awaited_view(records, suggestion)
+    if awaited is not None:
+        raise ViewNeededError(awaited)
     case_id = records.case.case_id
     shown = events.suggestion_displayed(as_role(actor, Role.CASEWORKER), case_id, suggestion_id)
     office.write(actor, case_id, [shown], mark_displayed(suggestion_id))

@@ -192,7 +192,7 @@ def _computed(
         evidence=sources,
         provisions=provisions,
         verdict=grounded,
-        explanation=assessment.calculation,
+        explanation=assessment.grounds,  # the amount is still to be seen
     )
     yield _Part(
         kind=Kind.AMOUNT,

@@ -25,6 +25,7 @@ PACK = Path(__file__).resolve().parents[2] / "packs" / "food-sales-penalty"
 CASES = PACK / "cases"
 TITLE = "《云泽市食品销售监督管理条例》"
 EXPIRED = (f"{TITLE}第二十二条第（三）项", f"{TITLE}第四十六条")
+SPOILED = (f"{TITLE}第二十二条第（一）项", f"{TITLE}第四十五条")
 COLD = (f"{TITLE}第二十条第一款", f"{TITLE}第五十三条")
 
 
@@ -79,7 +80,7 @@ class ShelfLibrary:
 
 
 FINDS = {
-    "坚果礼盒": (*EXPIRED, f"{TITLE}第四十五条", f"{TITLE}第十九条"),
+    "坚果礼盒": (*EXPIRED, *SPOILED, f"{TITLE}第十九条"),
     "冰柜": (*COLD, f"{TITLE}第四十六条"),
 }
 

@@ -68,6 +68,23 @@ def test_kinds_with_an_own_view_stay_empty_until_the_view_is_given_and_shown(off
     assert office.types(case_id)[-2:] == ["view.committed", "suggestion.displayed"]
 
 
+def test_the_band_does_not_give_the_amount_away_nor_the_amount_the_band(office):
+    caseworker, case_id = office.drafted()
+    file = office.desk.commit_view(caseworker, case_id, Kind.AMOUNT, "9000", "心里先有个数")
+    amount = by_kind(file, Kind.AMOUNT)
+    with pytest.raises(ViewNeededError) as refused:
+        office.desk.displayed(caseworker, case_id, amount.suggestion_id)
+    assert refused.value.kind is Kind.BAND
+    office.desk.commit_view(caseworker, case_id, Kind.BAND, "severe", "先想到从重处罚")
+    band = by_kind(file, Kind.BAND)
+    file = office.desk.displayed(caseworker, case_id, band.suggestion_id)
+    shown = by_kind(file, Kind.BAND)
+    assert "30000" not in shown.text + shown.explanation
+    assert by_kind(file, Kind.AMOUNT).hidden
+    file = office.desk.displayed(caseworker, case_id, amount.suggestion_id)
+    assert "30000" in by_kind(file, Kind.AMOUNT).explanation
+
+
 def test_a_person_who_follows_the_machine_against_the_own_view_has_moved(office):
     caseworker, case_id = office.drafted()
     office.state_views(caseworker, case_id, band="从轻处罚", amount="30000")

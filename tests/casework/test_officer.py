@@ -7,7 +7,7 @@ from casework.errors import PackError
 from casework.model import Answer, Kind, Stage
 from casework.officer import play
 from models.progress import CancelToken
-from tests.casework.office_fakes import CASES, COLD, finish
+from tests.casework.office_fakes import CASES, COLD, SPOILED, finish
 
 SLUGS = sorted(path.parent.name for path in CASES.glob("*/case.yaml"))
 
@@ -40,11 +40,13 @@ def test_the_script_amends_one_finding_for_show(office):
 
 
 def test_the_script_keeps_to_its_answers_where_the_machine_is_wrong(office):
-    office.model.penalty = "第四十五条"
+    office.model.prohibition, office.model.penalty = SPOILED
     file = perform(office, "plain").file
-    rulings = {r.suggestion_id: r.answer for r in file.rulings}
-    basis = next(s for s in file.suggestions if s.kind is Kind.LEGAL_BASIS)
-    assert rulings[basis.suggestion_id] is Answer.REJECT
+    rulings = {r.suggestion_id: r for r in file.rulings}
+    answers = {s.kind: rulings[s.suggestion_id].answer for s in file.suggestions}
+    assert answers[Kind.CHARACTERISATION] is Answer.REJECT
+    assert answers[Kind.LEGAL_BASIS] is Answer.REJECT
+    assert answers[Kind.AMOUNT] is Answer.AMEND
     assert any(i.provision.endswith("第四十六条") for i in file.own_items)
 
 
