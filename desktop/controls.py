@@ -140,7 +140,7 @@ class Badge(QFrame):
         box = row(self._icon, self._text, gap=5)
         box.setContentsMargins(8, 3, 9, 3)
         self.setLayout(box)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setProperty("badge", tone)
         self.say(text, icon_name, tone)
 
@@ -155,6 +155,7 @@ class Badge(QFrame):
             inner.style().unpolish(inner)
             inner.style().polish(inner)
         self.setAccessibleName(text)
+        self.updateGeometry()  # the layout around it keeps the old size otherwise
 
     @property
     def text(self) -> str:
@@ -204,6 +205,7 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         """Take an item at the end."""
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         """Return how many items there are."""
@@ -215,7 +217,11 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
         """Take an item out, or None beyond the end."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        item = self._items.pop(index)
+        self.invalidate()
+        return item
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         """Say that the height follows from the width."""
@@ -231,8 +237,13 @@ class FlowLayout(QLayout):
         self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        """Return the smallest size: the widest item."""
-        return self.minimumSize()
+        """Return the size of all items on one line."""
+        sizes = [item.sizeHint() for item in self._items]
+        gaps = self._gap * max(0, len(sizes) - 1)
+        return QSize(
+            sum(size.width() for size in sizes) + gaps,
+            max((size.height() for size in sizes), default=0),
+        )
 
     def minimumSize(self) -> QSize:  # noqa: N802
         """Return the smallest size: the widest item."""

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from casework.model import CaseFile, Evidence, EvidenceFlag, EvidenceSource
-from desktop.controls import Badge, Banner, button, clear, column, flow, label, restyle, row, rule
+from desktop import words
+from desktop.controls import (
+    Badge,
+    Banner,
+    button,
+    clear,
+    column,
+    flow,
+    label,
+    restyle,
+    row,
+    rule,
+    scrolled,
+)
 from desktop.reading import ReadingView, Span
+
+FLAGS_SHARE = 0.42  # of the height of the pane, at most
 
 
 class EvidencePane(QFrame):
@@ -27,8 +43,10 @@ class EvidencePane(QFrame):
         self._picker = flow()
         self._about = label("", "small", wrap=True)
         self._own = Badge(self.tr("Submitted by the party"), "person", "plain")
-        self._flags = QVBoxLayout()
-        self._flags.setSpacing(6)
+        self._flags = column(gap=6)
+        self._flags_box = QWidget()
+        self._flags_box.setLayout(self._flags)
+        self._warnings = scrolled(self._flags_box)
         self.view = ReadingView()
         self.view.setAccessibleName(self.tr("Text of the evidence"))
         head = column(
@@ -36,7 +54,7 @@ class EvidencePane(QFrame):
             self._picker,
             self._about,
             row(self._own, 1),
-            self._flags,
+            self._warnings,
             gap=8,
             margin=12,
         )
@@ -90,16 +108,15 @@ class EvidencePane(QFrame):
             made.setChecked(piece is not None and each == piece.evidence_id)
         self._own.setVisible(piece is not None and piece.by_party)
         self._about.setVisible(piece is not None)
-        clear(self._flags)
         if piece is None:
+            self._show_flags(())
             self._shown = ""
             self.view.show_text("")
             return
         self._shown = piece.evidence_id
         self._about.setText(f"{piece.kind.value} · {piece.file_name} · {piece.sha256[:12]}…")
         self._about.setToolTip(piece.sha256)
-        for flag in piece.flags:
-            self._flags.addWidget(self._flag_banner(flag))
+        self._show_flags(piece.flags)
         self.view.show_text(piece.text)
         self.view.mark((*self._source_spans(piece), *_flag_spans(piece)))
         if start > 0:
@@ -129,27 +146,43 @@ class EvidencePane(QFrame):
             if s.evidence_id == piece.evidence_id and s.end > s.start
         )
 
-    def _flag_banner(self, flag: EvidenceFlag) -> Banner:
-        if flag.kind == "hidden_text":
-            return Banner(
-                "bad",
+    def _show_flags(self, flags: tuple[EvidenceFlag, ...]) -> None:
+        """One banner a kind of warning; long lists scroll and never squeeze the text away."""
+        clear(self._flags)
+        titles = {
+            "hidden_text": (
                 "hidden",
                 self.tr("This file held hidden text. It was taken out before the machine read it."),
-                self.tr("“{excerpt}”\n{detail}").format(excerpt=flag.excerpt, detail=flag.detail),
-            )
-        if flag.kind == "instruction":
-            return Banner(
-                "bad",
+            ),
+            "instruction": (
                 "warning",
                 self.tr("A sentence here gives orders to the machine. It was not followed."),
-                self.tr("“{excerpt}”\n{detail}").format(excerpt=flag.excerpt, detail=flag.detail),
-            )
-        return Banner(
-            "warn",
-            "warning",
-            self.tr("This evidence needs your attention."),
-            self.tr("“{excerpt}”\n{detail}").format(excerpt=flag.excerpt, detail=flag.detail),
-        )
+            ),
+        }
+        other = ("warning", self.tr("This evidence needs your attention."))
+        for kind in dict.fromkeys(flag.kind for flag in flags):
+            sign, title = titles.get(kind, other)
+            lines = [
+                self.tr("“{excerpt}” — {detail}").format(
+                    excerpt=flag.excerpt, detail=words.flag_detail(flag.detail)
+                )
+                for flag in flags
+                if flag.kind == kind
+            ]
+            banner = Banner("bad", sign, title, "\n".join(lines))
+            self._flags.addWidget(banner)
+            banner.setVisible(True)  # now, so that its height counts below
+        self._warnings.setVisible(bool(flags))
+        self._fit_flags()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the warnings to less than half of the pane."""
+        super().resizeEvent(event)
+        self._fit_flags()
+
+    def _fit_flags(self) -> None:
+        wanted = self._flags_box.heightForWidth(max(1, self.width() - 24))
+        self._warnings.setFixedHeight(max(0, min(wanted, int(self.height() * FLAGS_SHARE))))
 
 
 def _flag_spans(piece: Evidence) -> tuple[Span, ...]:

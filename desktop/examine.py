@@ -44,7 +44,9 @@ class Examine(QWidget):
             self._centre.addWidget(page)
         middle = QFrame()
         middle.setProperty("surface", "pane")
-        middle.setLayout(column(self.strip, rule(), self._centre, gap=0))
+        box = column(self.strip, rule(), self._centre, gap=0)
+        box.setStretchFactor(self._centre, 1)
+        middle.setLayout(box)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(10)
         self._splitter.setChildrenCollapsible(False)
@@ -146,7 +148,8 @@ class Examine(QWidget):
             self._centre.setCurrentWidget(self.own)
             return
         suggestion = file.suggestions[self._index]
-        if suggestion.hidden:
+        waits = suggestion.hidden and not any(v.kind is suggestion.kind for v in file.views)
+        if waits or (suggestion.hidden and not self.may_rule):
             self._leave_desk()
             if self.may_rule:
                 self.evidence.show_sources(())
@@ -198,6 +201,7 @@ class Examine(QWidget):
             self.suggestion.own_view.choose(number)
         elif number in ANSWERS and self.suggestion.form.isVisible():
             self.suggestion.form.choose(ANSWERS[number])
+            self.suggestion.show_form()
 
     def reason(self) -> None:
         """Put the cursor where the reason, or the line, is written."""
@@ -207,6 +211,7 @@ class Examine(QWidget):
             self.suggestion.own_view.focus_line()
         else:
             self.suggestion.form.fields.focus_reason()
+            self.suggestion.show_form()
 
     def toggle_evidence(self, number: int) -> None:
         """Pick or drop the n-th piece of evidence for the answer."""

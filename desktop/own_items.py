@@ -9,7 +9,6 @@ from casework.model import CaseFile, Kind, Missing, OwnItem, OwnItemDraft
 from desktop import words
 from desktop.controls import (
     Badge,
-    Banner,
     button,
     card,
     clear,
@@ -41,7 +40,6 @@ class OwnItemsPage(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._notes = QVBoxLayout()
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._shown: CaseFile | None = None
@@ -73,7 +71,6 @@ class OwnItemsPage(QFrame):
         content.setLayout(
             column(
                 label(self.tr("Your own findings and grounds"), "title", wrap=True),
-                self._notes,
                 self._list,
                 self._form,
                 1,
@@ -91,12 +88,6 @@ class OwnItemsPage(QFrame):
             self.fields.offer(file.case.evidence, citations)
             self._kind_changed()
         self._shown = file
-        clear(self._notes)
-        for note in file.notes:
-            if note.code == "flagged_evidence":
-                continue  # stands above the evidence itself
-            tone = "info" if note.code == "no_ground_found" else "warn"
-            self._notes.addWidget(Banner(tone, "warning", words.note(note)))
         clear(self._list)
         if not file.own_items:
             self._list.addWidget(

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from casework.model import Kind
 from desktop import words
 from desktop.controls import Banner, button, clear, column, label, row
+
+SHOWN_AT_ONCE = 7
 
 
 class OwnViewForm(QFrame):
@@ -28,10 +37,10 @@ class OwnViewForm(QFrame):
             tone="soft",
             wrap=True,
         )
-        self._choices = QVBoxLayout()
-        self._choices.setSpacing(6)
-        self._group = QButtonGroup(self)
-        self._buttons: list[QPushButton] = []
+        self.choices = QListWidget()
+        self.choices.setAccessibleName(self.tr("Your choice"))
+        self.choices.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.choices.setWordWrap(True)
         self._amount_label = label(self.tr("Amount in yuan, digits only"), "label")
         self.amount = QLineEdit()
         self.amount.setAccessibleName(self._amount_label.text())
@@ -50,7 +59,7 @@ class OwnViewForm(QFrame):
                 self._title,
                 self._why,
                 column(self._amount_label, self.amount, gap=4),
-                self._choices,
+                self.choices,
                 column(self._line_label, self.line, gap=4),
                 self._refusal,
                 row(self._commit, label("Ctrl+Enter", "small"), 1, gap=10),
@@ -66,19 +75,18 @@ class OwnViewForm(QFrame):
         self._asked = (kind, choices)
         self._kind = kind
         self._title.setText(self.tr("Your own view first: {kind}").format(kind=words.kind(kind)))
-        clear(self._choices)
         clear(self._refusal)
-        for old in self._buttons:
-            self._group.removeButton(old)
-        self._buttons = []
+        self.choices.clear()
+        line_px = self.choices.fontMetrics().lineSpacing() + 14
         for at, choice in enumerate(choices, start=1):
-            made = button(f"{at}   {choice}", "row")
-            made.setCheckable(True)
-            made.setProperty("choice", choice)
-            made.setAccessibleName(choice)
-            self._group.addButton(made)
-            self._choices.addWidget(made)
-            self._buttons.append(made)
+            item = QListWidgetItem(f"{at}   {choice}")
+            item.setData(Qt.ItemDataRole.UserRole, choice)
+            item.setSizeHint(QSize(0, line_px))
+            self.choices.addItem(item)
+        self.choices.setCurrentRow(-1)  # nothing is chosen for the person
+        self.choices.clearSelection()
+        self.choices.setFixedHeight(line_px * min(len(choices), SHOWN_AT_ONCE) + 8)
+        self.choices.setVisible(bool(choices))
         self.line.clear()
         self.amount.clear()
         for widget in (self._amount_label, self.amount):
@@ -86,11 +94,11 @@ class OwnViewForm(QFrame):
 
     def choose(self, number: int) -> None:
         """Choose the n-th, counted from 1; go into the amount where there is nothing to choose."""
-        if not self._buttons:
+        if not self.choices.count():
             self.amount.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif 0 < number <= len(self._buttons):
-            self._buttons[number - 1].setChecked(True)
-            self._buttons[number - 1].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif 0 < number <= self.choices.count():
+            self.choices.setCurrentRow(number - 1)
+            self.choices.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_line(self) -> None:
         """Put the cursor into the line."""
@@ -100,11 +108,15 @@ class OwnViewForm(QFrame):
         """Hand the view over; say what is lacking where something is."""
         if self._kind is None:
             return
-        chosen = next((b for b in self._buttons if b.isChecked()), None)
-        choice = str(chosen.property("choice")) if chosen else self.amount.text().strip()
+        chosen = self.choices.selectedItems()  # the current row may be there without a choice
+        choice = (
+            str(chosen[0].data(Qt.ItemDataRole.UserRole)) if chosen else self.amount.text().strip()
+        )
         lacking = []
         if not choice:
-            lacking.append(self.tr("Choose one.") if self._buttons else self.tr("Enter an amount."))
+            lacking.append(
+                self.tr("Choose one.") if self.choices.count() else self.tr("Enter an amount.")
+            )
         if not self.line.text().strip():
             lacking.append(self.tr("Say in one line why."))
         if lacking:

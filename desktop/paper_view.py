@@ -128,7 +128,9 @@ class PaperView(QTextBrowser):
         if self._paragraphs:
             here = QTextEdit.ExtraSelection()
             here.cursor = QTextCursor(self.document().findBlockByNumber(self._number()))
-            here.cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            here.cursor.movePosition(
+                QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
+            )
             look = QTextCharFormat()
             look.setBackground(theme.colour("chosen"))
             here.format = look

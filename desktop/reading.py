@@ -45,6 +45,7 @@ class ReadingView(QTextBrowser):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.setCursorWidth(0)
         self.document().setDocumentMargin(14)
         self._text = ""
         self._spans: tuple[Span, ...] = ()

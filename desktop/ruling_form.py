@@ -10,8 +10,9 @@ from desktop.controls import button, column, label, row
 from desktop.difference import as_html, parts
 from desktop.grounds import Grounds, GroundsFields, ReasonEdit
 
-ASKS_EVIDENCE = frozenset({Kind.FINDING, Kind.FACTOR, Kind.CHARACTERISATION})
-ASKS_PROVISION = frozenset({Kind.LEGAL_BASIS, Kind.CHARACTERISATION})
+ASKS_EVIDENCE = frozenset({Kind.FINDING, Kind.FACTOR})
+ASKS_PROVISION = frozenset({Kind.LEGAL_BASIS})
+"""A finding asks for its evidence, a legal basis for its provision; every answer for a reason."""
 
 
 class RulingForm(QFrame):
@@ -55,6 +56,7 @@ class RulingForm(QFrame):
         )
         self._commit.clicked.connect(self.submit)
         self._key = label("Ctrl+Enter", "small")
+        self.head = label(self.tr("Your answer"), "label")
         self.foot = QWidget()
         self.foot.setLayout(row(self._commit, self._key, 1, gap=10))
         answers = row(*self._buttons.values(), gap=8)
@@ -62,7 +64,7 @@ class RulingForm(QFrame):
             answers.setStretch(at, 1)
         self.setLayout(
             column(
-                label(self.tr("Your answer"), "label"),
+                self.head,
                 answers,
                 self._amend,
                 self.fields,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from casework.model import CaseFile, ProvisionSource
-from desktop.controls import Badge, Banner, column, label, row, rule
+from casework.model import CaseFile, ProvisionSource, SearchRecord
+from desktop.controls import Badge, Banner, clear, column, label, row, rule
 from desktop.difference import as_html, parts
 from desktop.reading import READING_PT, rich_view
 from desktop.theme import theme
@@ -32,14 +32,14 @@ class StatutePane(QFrame):
         self._count = label("", "small")
         self._rests = Badge(self.tr("This suggestion rests on it"), "book", "info")
         self._later = Badge(self.tr("Changed since the act"), "warning", "warn")
-        self._empty = Banner("info", "search", self.tr("No provision to show yet."))
+        self._outcome = QVBoxLayout()
         self.view = rich_view(self.tr("Text of the provision"))
         self.view.document().setDocumentMargin(14)
         head = column(
             row(label(self.tr("Statute"), "heading"), 1, self._count),
             self._choice,
             row(self._rests, self._later, 1),
-            self._empty,
+            self._outcome,
             gap=8,
             margin=12,
         )
@@ -59,6 +59,7 @@ class StatutePane(QFrame):
         self._dates = (file.case.day_of_act.isoformat(), file.case.day_of_decision.isoformat())
         passages = file.search.passages if file.search else ()
         self._found = tuple(p.source for p in passages)
+        self._show_outcome(file.search)
         self._refill()
 
     def show_sources(self, sources: tuple[ProvisionSource, ...]) -> None:
@@ -99,6 +100,27 @@ class StatutePane(QFrame):
         source = self._source()
         return source.text if source is not None and source in self._sources else ""
 
+    def _show_outcome(self, search: SearchRecord | None) -> None:
+        """Say which of the three outcomes the search had; they are never mixed up."""
+        clear(self._outcome)
+        if search is None:
+            self._outcome.addWidget(
+                Banner("info", "search", self.tr("The regulations have not been searched yet."))
+            )
+        elif search.outcome == "none_found":
+            self._outcome.addWidget(
+                Banner("warn", "search", self.tr("Searched, and no provision was found."))
+            )
+        elif search.outcome != "found":
+            self._outcome.addWidget(
+                Banner(
+                    "bad",
+                    "warning",
+                    self.tr("The library could not be searched."),
+                    search.message,
+                )
+            )
+
     def _all(self) -> tuple[ProvisionSource, ...]:
         known = {s.citation for s in self._sources}
         return (*self._sources, *(s for s in self._found if s.citation not in known))
@@ -122,7 +144,6 @@ class StatutePane(QFrame):
     def _redraw(self) -> None:
         source = self._source()
         self._choice.setVisible(source is not None)
-        self._empty.setVisible(source is None)
         self._rests.setVisible(source is not None and source in self._sources)
         self._later.setVisible(source is not None and bool(source.later_text))
         if source is None:

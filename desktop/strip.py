@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from casework.model import CaseFile, Suggestion
 from desktop import words
-from desktop.controls import button, clear, flow, label, row
+from desktop.controls import Banner, button, clear, column, flow, label, row
 from desktop.icons import icon
+
+DRAFT_NOTES = frozenset({"no_ground_found", "no_benchmark_row", "left_out", "not_allowed"})
+"""Notes on what the machine did not do; those on the decision stand beside it."""
 
 
 class Strip(QFrame):
@@ -21,9 +24,10 @@ class Strip(QFrame):
         self._hint = label("J / K", "small")
         self._pills = flow(gap=5)
         self._buttons: list[QPushButton] = []
-        box = row(self._pills, self._hint, gap=10, margin=10)
-        box.setStretchFactor(self._pills, 1)
-        self.setLayout(box)
+        self._notes = column(gap=6)
+        pills = row(self._pills, self._hint, gap=10)
+        pills.setStretchFactor(self._pills, 1)
+        self.setLayout(column(pills, self._notes, gap=8, margin=10))
 
     def show_case(self, file: CaseFile) -> None:
         """Draw the pills of a case."""
@@ -31,6 +35,10 @@ class Strip(QFrame):
         texts = [(str(at), *state) for at, state in enumerate(states, start=1)]
         own = self.tr("Own ({count})").format(count=len(file.own_items))
         texts.append((own, "plus", "accent", self.tr("Your own findings and grounds (O)")))
+        clear(self._notes)
+        for note in file.notes:
+            if note.code in DRAFT_NOTES:
+                self._notes.addWidget(Banner("warn", "warning", words.note(note)))
         if len(texts) != len(self._buttons):
             self._make(len(texts))
         for made, (text, sign, role, tip) in zip(self._buttons, texts, strict=True):
@@ -74,7 +82,7 @@ def _state(file: CaseFile, suggestion: Suggestion) -> tuple[str, str, str]:
     if ruling is not None:
         word, sign, tone = words.answer(ruling.answer)
         return sign, {"info": "accent"}.get(tone, tone), f"{kind} · {word}"
-    if suggestion.hidden:
+    if suggestion.hidden and not any(v.kind is suggestion.kind for v in file.views):
         return "hidden", "record", f"{kind} · {words.covered()}"
     if not suggestion.grounded:
         return "warning", "warn", f"{kind} · {words.unanswered()}"

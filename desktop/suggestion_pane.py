@@ -131,6 +131,11 @@ class SuggestionPane(QFrame):
             )
         self._stack.setCurrentIndex(0)
 
+    def show_form(self) -> None:
+        """Bring the form into view."""
+        self._area.ensureWidgetVisible(self.form.foot)
+        self._area.ensureWidgetVisible(self.form.head)
+
     def refuse(self, missing: tuple[Missing, ...]) -> None:
         """Say what the ruling lacks."""
         self.form.refuse(missing)

@@ -8,6 +8,7 @@ decision.docx, decision.pdf, bundle.zip and a page that lists them.
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +28,7 @@ from desktop.main_window import MainWindow
 from desktop.out_page import write_page
 from desktop.terminal import complain, say
 from desktop.theme import Scheme
-from desktop.tour_hands import Camera, Hands, TourError, live, wait_until
+from desktop.tour_hands import Camera, Hands, TourError, faults, live, note_fault, wait_until
 from desktop.workspace import DECISION
 from models.progress import CancelToken
 
@@ -51,6 +52,8 @@ def tour(home: Path | None, out: Path, tell: Callable[[str], None] = say) -> int
     Without a `home` an office is made for it and thrown away.
     """
     application = QApplication.instance() or QApplication(["shuoli"])
+    faults.clear()
+    sys.excepthook = note_fault
     if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
         complain(NO_FONT)
     out = out.resolve()
@@ -68,6 +71,7 @@ def tour(home: Path | None, out: Path, tell: Callable[[str], None] = say) -> int
     tell(verdict)
     tell(str(page))
     del application
+    sys.excepthook = sys.__excepthook__
     return 1 if report.failed else 0
 
 
@@ -145,8 +149,8 @@ def _other_cases(app: App, window: MainWindow, camera: Camera, actor: Actor) -> 
         workspace = window.workspace
         if workspace is None:
             continue
-        workspace.steps.find()
-        wait_until(lambda w=workspace: not w.steps.busy, "searching")  # type: ignore[misc]
+        workspace.steps.write_draft()
+        wait_until(lambda w=workspace: not w.steps.busy, "drafting")  # type: ignore[misc]
         workspace.examine.statute.open_changed()
         camera.take(window, name)
     window.set_scheme(Scheme.DARK)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
@@ -31,23 +32,36 @@ from models.progress import CancelToken, Progress
 
 LOOK_MS = 60  # so that what was changed is drawn
 READ_MS = 600  # the sources are opened, as a person would before answering
-GIVE_UP_MS = 600_000
+GIVE_UP_MS = 180_000
 
 
 class TourError(RuntimeError):
     """The window did not do what the script asked; the message says what it showed."""
 
 
+faults: list[BaseException] = []
+"""What was raised in the event loop, where nobody catches it; the tour ends at the first."""
+
+
+def note_fault(
+    _kind: type[BaseException], error: BaseException, _where: TracebackType | None
+) -> None:
+    """Stand in for `sys.excepthook` while the tour runs."""
+    faults.append(error)
+
+
 def wait_until(done: Callable[[], bool], what: str, give_up_ms: int = GIVE_UP_MS) -> None:
     """Let the window live until something is so."""
     loop = QEventLoop()
     look, late = QTimer(), QTimer()
-    look.timeout.connect(lambda: loop.quit() if done() else None)
+    look.timeout.connect(lambda: loop.quit() if faults or done() else None)
     late.timeout.connect(loop.quit)
     look.start(20)
     late.start(give_up_ms)
     if not done():
         loop.exec()
+    if faults:
+        raise TourError(f"the window failed: {faults[0]}") from faults[0]
     if not done():
         raise TourError(f"gave up waiting: {what}")
 
@@ -177,7 +191,12 @@ class Hands:
         if ruling.answer is Answer.AMEND:
             form.wording.setPlainText(ruling.text)
         self._camera.take(self._window, f"answer-{ruling.answer.value}")
+        refusals: list[Exception] = []
+        self._desk.steps.refused.connect(refusals.append)
         form.submit()
+        self._desk.steps.refused.disconnect(refusals.append)
+        if refusals:
+            raise refusals[0]
         if not any(r.suggestion_id == ruling.suggestion_id for r in self._file().rulings):
             raise TourError(f"the answer to {ruling.suggestion_id} was not taken")
         return self._file()
@@ -205,7 +224,7 @@ class Hands:
         self._desk.show_view(DECISION)
         document = self._file().document
         for paragraph in document.paragraphs:
-            if any(s.origin.startswith("suggestion:") for s in paragraph.sentences):
+            if any(s.origin.startswith(("suggestion:", "own:")) for s in paragraph.sentences):
                 self._desk.decision.paper.choose(paragraph.paragraph_id)
                 break
         self._camera.take(self._window, "decision")

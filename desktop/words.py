@@ -93,6 +93,36 @@ def fault(code: str) -> str:
     return known.get(head, head.replace("_", " ")).format(detail=detail)
 
 
+def flag_detail(code: str) -> str:
+    """Return how something was hidden, or what an instruction asks; codes of the readers."""
+    known = {
+        "tag_characters": translate("Words", "in characters that no reader sees"),
+        "zero_width": translate("Words", "in characters without width"),
+        "bidi": translate("Words", "by turning the direction of the text"),
+        "variation_selectors": translate("Words", "in selectors that no reader sees"),
+        "control_characters": translate("Words", "in control characters"),
+        "vanish": translate("Words", "formatted as hidden"),
+        "tiny_text": translate("Words", "in tiny type"),
+        "white_text": translate("Words", "in white on white"),
+        "deleted_text": translate("Words", "deleted, but still in the file"),
+        "comment": translate("Words", "in a comment"),
+        "html_comment": translate("Words", "in a comment"),
+        "html_hidden": translate("Words", "hidden by the page"),
+        "set_aside": translate("Words", "asks to set the rules aside"),
+        "role": translate("Words", "gives the machine another part to play"),
+        "system": translate("Words", "poses as a message of the system"),
+        "obey": translate("Words", "asks to follow other orders"),
+        "to_machine": translate("Words", "is addressed to the machine"),
+        "dictate": translate("Words", "dictates what to write"),
+        "forbid": translate("Words", "forbids to mention something"),
+        "schema": translate("Words", "prescribes the form of the answer"),
+        "markup": translate("Words", "imitates the marks of a conversation"),
+        "english": translate("Words", "is addressed to the machine, in English"),
+        "encoded": translate("Words", "in code"),
+    }
+    return known.get(code, code.replace("_", " "))
+
+
 def note(value: Note) -> str:
     """Return what the person should know, as a sentence."""
     known = {

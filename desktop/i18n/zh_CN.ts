@@ -207,10 +207,8 @@
         <translation>本文件含有隐藏文字，已在机器读取之前剔除。</translation>
     </message>
     <message>
-        <source>“{excerpt}”
-{detail}</source>
-        <translation>“{excerpt}”
-{detail}</translation>
+        <source>“{excerpt}” — {detail}</source>
+        <translation>“{excerpt}”——{detail}</translation>
     </message>
     <message>
         <source>A sentence here gives orders to the machine. It was not followed.</source>
@@ -888,6 +886,10 @@
         <translation>机器在这里有一条建议。在你写下自己的看法之前，它一直遮盖着。两者都会留痕。</translation>
     </message>
     <message>
+        <source>Your choice</source>
+        <translation>你的选择</translation>
+    </message>
+    <message>
         <source>Amount in yuan, digits only</source>
         <translation>金额（元，只写数字）</translation>
     </message>
@@ -1181,16 +1183,24 @@
         <translation>行为后已修改</translation>
     </message>
     <message>
-        <source>No provision to show yet.</source>
-        <translation>还没有可显示的条文。</translation>
-    </message>
-    <message>
         <source>Text of the provision</source>
         <translation>条文内容</translation>
     </message>
     <message>
         <source>Statute</source>
         <translation>条文</translation>
+    </message>
+    <message>
+        <source>The regulations have not been searched yet.</source>
+        <translation>还没有检索法规。</translation>
+    </message>
+    <message>
+        <source>Searched, and no provision was found.</source>
+        <translation>已检索，没有找到依据。</translation>
+    </message>
+    <message>
+        <source>The library could not be searched.</source>
+        <translation>法规库无法检索。</translation>
     </message>
     <message>
         <source>{count} found</source>
@@ -1580,6 +1590,94 @@
     <message>
         <source>the benchmark does not know this circumstance</source>
         <translation>裁量基准中没有这个情节</translation>
+    </message>
+    <message>
+        <source>in characters that no reader sees</source>
+        <translation>用看不见的字符写成</translation>
+    </message>
+    <message>
+        <source>in characters without width</source>
+        <translation>用零宽字符写成</translation>
+    </message>
+    <message>
+        <source>by turning the direction of the text</source>
+        <translation>用文字方向符掩藏</translation>
+    </message>
+    <message>
+        <source>in selectors that no reader sees</source>
+        <translation>用看不见的选择符写成</translation>
+    </message>
+    <message>
+        <source>in control characters</source>
+        <translation>用控制字符写成</translation>
+    </message>
+    <message>
+        <source>formatted as hidden</source>
+        <translation>格式设为隐藏</translation>
+    </message>
+    <message>
+        <source>in tiny type</source>
+        <translation>用极小的字写成</translation>
+    </message>
+    <message>
+        <source>in white on white</source>
+        <translation>白底白字</translation>
+    </message>
+    <message>
+        <source>deleted, but still in the file</source>
+        <translation>已删除但仍留在文件中</translation>
+    </message>
+    <message>
+        <source>in a comment</source>
+        <translation>写在批注里</translation>
+    </message>
+    <message>
+        <source>hidden by the page</source>
+        <translation>被网页隐藏</translation>
+    </message>
+    <message>
+        <source>asks to set the rules aside</source>
+        <translation>要求撇开规定</translation>
+    </message>
+    <message>
+        <source>gives the machine another part to play</source>
+        <translation>让机器扮演别的角色</translation>
+    </message>
+    <message>
+        <source>poses as a message of the system</source>
+        <translation>冒充系统消息</translation>
+    </message>
+    <message>
+        <source>asks to follow other orders</source>
+        <translation>要求听从别的指令</translation>
+    </message>
+    <message>
+        <source>is addressed to the machine</source>
+        <translation>是对机器说的话</translation>
+    </message>
+    <message>
+        <source>dictates what to write</source>
+        <translation>指定写什么</translation>
+    </message>
+    <message>
+        <source>forbids to mention something</source>
+        <translation>不许提及某事</translation>
+    </message>
+    <message>
+        <source>prescribes the form of the answer</source>
+        <translation>规定答复的格式</translation>
+    </message>
+    <message>
+        <source>imitates the marks of a conversation</source>
+        <translation>模仿对话标记</translation>
+    </message>
+    <message>
+        <source>is addressed to the machine, in English</source>
+        <translation>是用英文对机器说的话</translation>
+    </message>
+    <message>
+        <source>in code</source>
+        <translation>用编码写成</translation>
     </message>
     <message>
         <source>The charter does not let the machine say this, so it was left out: {text}</source>

@@ -277,17 +277,16 @@ class FakeDesk:
             raise errors.EntryError("choice", "not_whole_yuan")
         self.record(actor, "view.committed", case_id, kind=kind.value)
         view = OwnView(kind, choice, line, actor.person.person_id, DAY)
-        self._put(case_id, views=(*file.views, view), suggestions=tuple(
-            replace(s, hidden=False) if s.kind is kind else s for s in file.suggestions
-        ))
+        self._put(case_id, views=(*file.views, view))
         return self.case_file(case_id)
 
     def displayed(self, actor, case_id, suggestion_id):
         suggestion = self._suggestion(case_id, suggestion_id)
-        if suggestion.hidden:
+        views = {view.kind for view in self._file(case_id).views}
+        if suggestion.needs_own_view and suggestion.kind not in views:
             raise errors.ViewNeededError(suggestion.kind)
         self.record(actor, "suggestion.displayed", case_id, suggestion=suggestion_id)
-        self._put_suggestion(case_id, replace(suggestion, displayed=True))
+        self._put_suggestion(case_id, replace(suggestion, displayed=True, hidden=False))
         return self.case_file(case_id)
 
     def source_opened(self, actor, case_id, suggestion_id, source, visible_ms):
@@ -447,8 +446,10 @@ class FakeDesk:
         ruled = {r.suggestion_id for r in file.rulings}
         found = []
         for s in file.suggestions:
-            if s.hidden:
+            if s.needs_own_view and not any(v.kind is s.kind for v in file.views):
                 found.append(Missing("view_missing", s.kind.value))
+            elif not s.displayed:
+                found.append(Missing("not_displayed", s.suggestion_id))
             elif s.suggestion_id not in ruled:
                 found.append(Missing("unruled", s.suggestion_id))
         if not file.suggestions and not file.own_items:
