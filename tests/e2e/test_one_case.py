@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop.app import App
+
 pytestmark = [pytest.mark.native, pytest.mark.timeout(300)]
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,6 +119,24 @@ def test_one_changed_byte_of_one_event_fails_and_names_the_event(
 
     assert ran.returncode == 1
     assert f"event {seq}" in ran.stdout
+
+
+def test_the_code_on_the_paper_proves_the_log_up_to_the_paper(
+    demonstration, bare_verifier, tmp_path
+):
+    result, out, home = demonstration
+    with App.open(Path(shutil.copytree(home, tmp_path / "home"))) as app:
+        code = app.desk.case_file(result["case"]).issue.checkpoint
+
+    ran = bare_verifier(out / "bundle.zip", "--anchor", code, "--json")
+    origin, size, root, *signature = code.split("\n")
+    forged = "\n".join([origin, size, root.swapcase(), *signature])
+    refused = bare_verifier(out / "bundle.zip", "--anchor", forged)
+    states = {row["check"]: row["state"] for row in json.loads(ran.stdout)["checks"]}
+
+    assert ran.returncode == 0
+    assert states["anchors"] == "proved"
+    assert refused.returncode == 1
 
 
 def test_what_the_script_did_is_logged_as_a_script_and_never_as_a_person(demonstration):
