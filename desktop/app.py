@@ -18,7 +18,7 @@ from audit.clock import Clock, SystemClock
 from audit.events import MACHINE_ID, Actor, AppIdentity, EventDraft
 from audit.log import Log
 from casework.desk import Desk
-from casework.errors import PackError
+from casework.errors import NoLanguageModelError, PackError
 from casework.model import Person, Role
 from casework.pack import Pack, load_case, load_pack
 from casework.store import CaseStore
@@ -28,7 +28,7 @@ from desktop.ports import SampleCase
 from desktop.shelf import Shelf
 from models.language import LanguageModel, LlamaLanguageModel, built_in_weights
 from models.progress import CancelToken, Progress
-from models.weights import WeightsCard
+from models.weights import WeightsCard, read_card
 from rag.corpus import CorpusError
 from rag.library import ImportReport, Library
 
@@ -249,6 +249,20 @@ class App:
         except CorpusError:
             return  # a search says what is wrong; cases can still be done by hand
         self.office_log.append([EventDraft("corpus.loaded", _MACHINE, data)])
+
+
+def language_model_of(home: Path | None, weights: Path | None) -> LanguageModel:
+    """Weights to measure: a file, else those that the office drafts with.
+
+    Raises:
+        BadWeightsError: the file cannot serve as weights.
+        NoLanguageModelError: the office has none.
+    """
+    folder = (home or default_home()).resolve()
+    card = read_card(weights) if weights else _card_in_use(folder, shelf_of(home))
+    if card is None:
+        raise NoLanguageModelError
+    return LlamaLanguageModel(card)
 
 
 def shelf_of(home: Path | None) -> Shelf:

@@ -24,7 +24,9 @@ def add_commands(
     retrieval.set_defaults(handler=_eval_retrieval)
     drafting = kinds.add_parser("drafting", parents=[home, as_json], help="a pack's test set")
     drafting.add_argument("--pack", type=Path)
-    drafting.set_defaults(handler=_not_built)
+    drafting.add_argument("--weights", type=Path, metavar="FILE", help="a GGUF file to measure")
+    drafting.add_argument("--count", type=int, default=100, metavar="N", help="cases to draft")
+    drafting.set_defaults(handler=_eval_drafting)
     bench = commands.add_parser("bench", parents=[as_json], help="figures beside those of peers")
     bench.add_argument("action", choices=("audit", "retrieval", "drafting", "desktop"))
     bench.set_defaults(handler=_not_built)
@@ -52,6 +54,24 @@ def _eval_retrieval(arguments: argparse.Namespace) -> int:
         raise UsageError(str(error)) from error
     finally:
         line.clear()
+    return print_figures(figures, as_json=arguments.json)
+
+
+def _eval_drafting(arguments: argparse.Namespace) -> int:
+    from desktop.app import find_pack, language_model_of
+    from desktop.figures import print_figures
+    from rag.evaluate_drafts import evaluate
+
+    if arguments.weights and not arguments.weights.is_file():
+        raise UsageError(f"there is no file {arguments.weights}")
+    line = ProgressLine()
+    language_model = language_model_of(arguments.home, arguments.weights)
+    try:
+        pack = find_pack(arguments.pack)
+        figures = evaluate(pack, language_model, count=arguments.count, on_progress=line)
+    finally:
+        line.clear()
+        language_model.close()
     return print_figures(figures, as_json=arguments.json)
 
 

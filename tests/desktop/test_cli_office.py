@@ -173,3 +173,47 @@ def test_the_export_of_an_unknown_case_is_a_failed_check(run, tmp_path):
 
     assert code == 1
     assert "case-9999" in err
+
+
+FIGURE = {"name", "value", "unit", "reach", "peer", "peer_value", "ok"}
+
+
+def test_drafting_is_measured_and_a_shortfall_is_an_exit_code(run):
+    code, out, _ = run("eval", "drafting", "--count", "2", "--json")
+    printed = json.loads(out)
+
+    assert all(set(figure) == FIGURE for figure in printed["figures"])
+    assert printed["machine"]["cores"] >= 1
+    assert code == int(any(figure["ok"] is False for figure in printed["figures"]))
+
+
+def test_retrieval_is_measured_on_any_labelled_set(run, tmp_path):
+    corpus, queries, answers = (tmp_path / name for name in ("c.jsonl", "q.jsonl", "run.jsonl"))
+    texts = ("销售过期食品的，处罚款。", "噪声扰民的，予以警告。", "占道经营的，责令改正。")
+    lines = [
+        {"id": f"a{n}", "law": "试验法", "art": n, "content": text} for n, text in enumerate(texts)
+    ]
+    corpus.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    question = {"qid": "q1", "query": "夜里放音响吵闹", "gold": ["a1"]}
+    queries.write_text(json.dumps(question) + "\n", encoding="utf-8")
+
+    code, out, _ = run(
+        "eval", "retrieval", "--corpus", corpus, "--queries", queries, "--run", answers, "--json"
+    )
+    figures = {figure["name"]: figure["value"] for figure in json.loads(out)["figures"]}
+
+    assert code == 0
+    assert figures["recall@5"] == 1.0
+    assert json.loads(answers.read_text(encoding="utf-8"))["qid"] == "q1"
+
+
+def test_a_labelled_set_with_a_broken_line_is_bad_usage_and_the_line_is_named(run, tmp_path):
+    corpus = tmp_path / "c.jsonl"
+    corpus.write_text('{"id": "a"\n', encoding="utf-8")
+    queries = tmp_path / "q.jsonl"
+    queries.write_text("", encoding="utf-8")
+
+    code, _, err = run("eval", "retrieval", "--corpus", corpus, "--queries", queries, "--lexical")
+
+    assert code == 2
+    assert "line 1" in err
