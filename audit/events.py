@@ -179,6 +179,12 @@ ENVELOPE: dict[str, Any] = {
 }
 CASE: dict[str, Any] = {"id": "id", "prev": "hash", "seq": "int"}
 
+# what the kinds of event that tell of a case begin with; they must name one
+OF_A_CASE = (
+    "case.", "search.", "draft.", "suggestion.", "source.", "view.", "ruling.", "own.", "gate.",
+    "document.", "review.", "decision.", "flag.",
+)  # fmt: skip
+
 _ID = re.compile(r"[ -~]{1,240}")
 _CITE = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,300}")
 _TEXT = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]{0,2000}")
@@ -285,6 +291,8 @@ def checked(draft: EventDraft) -> dict[str, Any]:
     actor = {"id": draft.actor.id, "kind": draft.actor.kind, "role": draft.actor.role}
     _check_object(f"{draft.type}.actor", actor, ENVELOPE["actor"])
     _check_value(f"{draft.type}.case_id", draft.case_id, "id?")
+    if draft.case_id is None and draft.type.startswith(OF_A_CASE):
+        raise EventRefusedError(f"{draft.type}: it must name its case")
     for name, blob in draft.blobs.items():
         if fields.get(name) != "blob":
             raise EventRefusedError(f"{draft.type}: there is no blob {name!r}")

@@ -770,6 +770,11 @@ _IS_COMMITMENT = _compile("commitment")
 _encode = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), check_circular=False
 ).encode
+# what the kinds of event that tell of a case begin with; they must name one
+_OF_A_CASE = (
+    "case.", "search.", "draft.", "suggestion.", "source.", "view.", "ruling.", "own.", "gate.",
+    "document.", "review.", "decision.", "flag.",
+)  # fmt: skip
 
 
 def parse_event(line: bytes) -> Dict[str, Any]:
@@ -791,7 +796,10 @@ def parse_event(line: bytes) -> Dict[str, Any]:
     kind = value["type"]
     if kind not in SCHEMA:
         raise Bad("event_type", type=kind)
-    if not _IS_DATA[kind](value["data"]) or not (value["case"] is None or _IS_CASE(value["case"])):
+    case = value["case"]
+    if not _IS_DATA[kind](value["data"]) or not (case is None or _IS_CASE(case)):
+        raise Bad("event_fields", type=kind)
+    if case is None and kind.startswith(_OF_A_CASE):
         raise Bad("event_fields", type=kind)
     for name, commitment in value["blobs"].items():
         if SCHEMA[kind].get(name) != "blob" or not _IS_COMMITMENT(commitment):
@@ -941,29 +949,30 @@ class Report:
         }
 
 
-class Event(NamedTuple):
-    """An event that reads, with the hash of its bytes."""
+class Event:
+    """An event that reads: what the checks need of it, and the hash of its bytes."""
 
-    seq: int
-    leaf: bytes
-    fields: Dict[str, Any]
+    __slots__ = ("actor", "blobs", "boot", "case", "data", "leaf", "mono", "seq", "time", "type")
+
+    def __init__(self, leaf: bytes, fields: Dict[str, Any]) -> None:
+        intern, actor, case = sys.intern, fields["actor"], fields["case"]
+        self.leaf = leaf
+        self.seq: int = fields["seq"]
+        self.type: str = intern(fields["type"])
+        self.data: Dict[str, Any] = fields["data"]
+        self.actor: Tuple[str, str] = (intern(actor["id"]), intern(actor["kind"]))
+        self.case: Optional[Tuple[str, int, str]] = None  # id, number in the case, hash before
+        if case is not None:
+            self.case = (intern(case["id"]), case["seq"], case["prev"])
+        self.blobs: Dict[str, str] = fields["blobs"]
+        self.boot: str = intern(fields["boot"])
+        self.mono: int = fields["mono_ms"]
+        self.time = _milliseconds(fields["time"])
 
     @property
-    def type(self) -> str:
-        """The event's type."""
-        kind: str = self.fields["type"]
-        return kind
-
-    @property
-    def data(self) -> Dict[str, Any]:
-        """The event's own fields."""
-        data: Dict[str, Any] = self.fields["data"]
-        return data
-
-    @property
-    def actor(self) -> Tuple[str, str]:
-        """Id and kind of the actor."""
-        return self.fields["actor"]["id"], self.fields["actor"]["kind"]
+    def case_id(self) -> str:
+        """The case; empty where it is of none."""
+        return self.case[0] if self.case else ""
 
 
 class Blobs:
@@ -974,7 +983,7 @@ class Blobs:
 
     def text(self, event: Event, name: str) -> Optional[str]:
         """The text of a blob of an event; None where it is redacted or there is none."""
-        data = self.texts.get(event.fields["blobs"].get(name, ""))
+        data = self.texts.get(event.blobs.get(name, ""))
         return None if data is None else data.decode("utf-8", "replace")
 
 
@@ -995,7 +1004,8 @@ class Verifier:
         self.events: List[Event] = []
         self.leaves = files.get("data/log/leaves.bin", b"")
         self.size = len(self.leaves) // 32
-        self.scope = _text(files.get("data/log/scope", b"")).strip()
+        scope = _text(files.get("data/log/scope", b""))
+        self.scope = scope[:-1] if scope.endswith("\n") else "?"
         self.head: Optional[Note] = None
         self.notes: List[Note] = []
         self.roots: Dict[int, bytes] = {}
@@ -1025,7 +1035,7 @@ class Verifier:
             "root": self.head.root.hex() if self.head else None,
             "scope": self.scope,
             "events": len(self.events),
-            "cases": sorted({e.fields["case"]["id"] for e in self.events if e.fields["case"]}),
+            "cases": sorted({e.case_id for e in self.events if e.case}),
         }
 
     def check_bytes(self) -> None:
@@ -1067,12 +1077,12 @@ class Verifier:
         """Whether each event reads, is canonical and known, and has the hash it had."""
         add = self.report.add
         data = self.files.get("data/log/events.jsonl", b"")
-        lines = data.split(b"\n")
-        if lines.pop() or len(self.leaves) % 32:
+        if data[-1:] != b"\n" or len(self.leaves) % 32:
             add("events", FAILED, "events_cut")
         whole, leaves = self.scope == "whole", self.leaves
         last, seen = -1, set()
-        for number, line in enumerate(lines):
+        for number, line in enumerate(io.BytesIO(data)):
+            line = line[:-1] if line[-1:] == b"\n" else line
             leaf = leaf_hash(line)
             try:
                 fields = parse_event(line)
@@ -1090,7 +1100,7 @@ class Verifier:
             elif leaves[32 * seq : 32 * seq + 32] != leaf:
                 add("tree", FAILED, "event_changed", event=seq, type=label)
             if fields:
-                self.events.append(Event(seq, leaf, fields))
+                self.events.append(Event(leaf, fields))
         if whole:
             missing = [seq for seq in range(self.size) if seq not in seen]
             for seq in missing[: SHOWN + 1]:
@@ -1101,15 +1111,10 @@ class Verifier:
     def read_blobs(self) -> None:
         """Read the texts, checking each against its commitment."""
         add = self.report.add
-        lines = self.files.get("data/log/blobs.jsonl", b"").split(b"\n")
-        if lines.pop():
-            add("blobs", FAILED, "blobs_unreadable", line=len(lines) + 1)
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(io.BytesIO(self.files.get("data/log/blobs.jsonl", b"")), 1):
             try:
                 entry = json.loads(line.decode("utf-8"))
-                if _encode(entry).encode("utf-8") != line or type(entry) is not dict:
-                    raise ValueError
-                commitment, names = entry["commitment"], set(entry)
+                commitment, names = entry["commitment"], entry.keys()
                 if commitment in self.blobs.texts or not _IS_COMMITMENT(commitment):
                     raise ValueError
                 if names == {"commitment", "redacted"} and entry["redacted"] is True:
@@ -1300,20 +1305,19 @@ class Verifier:
         add = self.report.add
         cases: Dict[str, List[Event]] = {}
         for event in self.events:
-            if event.fields["case"]:
-                cases.setdefault(event.fields["case"]["id"], []).append(event)
+            if event.case:
+                cases.setdefault(event.case[0], []).append(event)
         wanted = self.scope[5:] if self.scope.startswith("case ") else None
         if self.scope != "whole":
             if wanted is None or set(cases) != {wanted}:
                 add("case", FAILED, "case_scope", scope=self.scope)
             for event in self.events:
-                if not event.fields["case"] and event.type not in CONTEXT:
+                if not event.case and event.type not in CONTEXT:
                     add("case", FAILED, "case_stray", event=event.seq, type=event.type)
         for case, events in sorted(cases.items()):
             head, complete = "0" * 64, True
             for number, event in enumerate(events):
-                place = event.fields["case"]
-                if (place["seq"], place["prev"]) != (number, head):
+                if event.case != (case, number, head):
                     args = {"case": case, "event": event.seq, "type": event.type}
                     add("case", FAILED, "case_gap", **args)
                     complete = False
@@ -1353,10 +1357,10 @@ class Verifier:
             add("clock", HOLDS_IF, "clock_own")
 
     def _clock_pair(self, one: Event, two: Event) -> None:
-        wall = _milliseconds(two.fields["time"]) - _milliseconds(one.fields["time"])
+        wall = two.time - one.time
         code = ""
-        if one.fields["boot"] == two.fields["boot"]:
-            ticks = two.fields["mono_ms"] - one.fields["mono_ms"]
+        if one.boot == two.boot:
+            ticks = two.mono - one.mono
             if ticks < 0:
                 code = "clock_mono"
             elif abs(wall - ticks) > 125_000 and two.type != "clock.jump":
@@ -1372,7 +1376,7 @@ class Verifier:
         ground = {e.data["commitment"] for e in self.events if e.type == "redaction.done"}
         wanted, redacted = set(), 0
         for event in self.events:
-            for name, commitment in event.fields["blobs"].items():
+            for name, commitment in event.blobs.items():
                 wanted.add(commitment)
                 args = {"event": event.seq, "type": event.type, "name": name}
                 if commitment not in self.blobs.texts:
@@ -1414,7 +1418,7 @@ class Verifier:
             if event.type == "decision.issued" and digest in (
                 event.data["docx_sha256"], event.data["pdf_sha256"],
             ):  # fmt: skip
-                case = event.fields["case"]["id"] if event.fields["case"] else ""
+                case = event.case_id
                 args = {"event": event.seq, "case": case, "sha256": digest}
                 if self.report.state("tree") == FAILED or self.report.state("events") == FAILED:
                     self.report.add("paper", FAILED, "paper_log_failed", **args)
@@ -1574,7 +1578,7 @@ class Process:
         if event.data["search"] not in self.case.searches:
             self.fail(event, "draft_search", draft=draft)
         self.known_weights(event)
-        prompt = self.blobs.texts.get(event.fields["blobs"].get("prompt", ""))
+        prompt = self.blobs.texts.get(event.blobs.get("prompt", ""))
         if prompt is not None:
             if hashlib.sha256(prompt).hexdigest() != event.data["prompt_sha256"]:
                 self.fail(event, "prompt_other", draft=draft)
@@ -1629,11 +1633,11 @@ class Process:
         suggestion = event.data["suggestion"]
         if suggestion not in self.case.displayed:
             self.fail(event, "ruled_unseen", suggestion=suggestion)
-        if event.data["answer"] == "amend" and "text" not in event.fields["blobs"]:
+        if event.data["answer"] == "amend" and "text" not in event.blobs:
             self.fail(event, "amend_empty", suggestion=suggestion)
-        if "reason" not in event.fields["blobs"]:
+        if "reason" not in event.blobs:
             self.fail(event, "reason_none", suggestion=suggestion)
-        elif event.fields["blobs"]["reason"] in self.blobs.texts:
+        elif event.blobs["reason"] in self.blobs.texts:
             self.reason(event, suggestion)
         self.case.rulings[suggestion] = event
 
@@ -1696,7 +1700,7 @@ class Process:
         self.by_somebody(event)
         case, passed = self.case, self.case.passed
         case.signatures += 1
-        if event.data["case_head"] != event.fields["case"]["prev"]:
+        if event.case and event.data["case_head"] != event.case[2]:
             self.fail(event, "signed_other_head")
         if passed is None:
             self.fail(event, "signed_unreviewed")
@@ -1723,7 +1727,7 @@ class Process:
 
 def _plain(text: str) -> str:
     """Letters and digits only, in one form: what is left of a text when copied with care."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text).lower()
     return "".join(c for c in folded if unicodedata.category(c)[0] in "LN")
 
 
