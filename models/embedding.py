@@ -53,11 +53,16 @@ def expand(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """A loaded embedding model. `dimension` is the length of its vectors."""
+    """A loaded embedding model. `dimension` is the length of its vectors.
+
+    `found_at`: the scores that were measured for it to tell a ground from none, for any question
+    and for a penalty case (`rag.search.is_ground`); None where its folder does not say.
+    """
 
     model: Any
     dimension: int
     by_ngrams: bool
+    found_at: tuple[float, float] | None = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of `texts`, shape (len(texts), dimension); a text of no known term is 0."""
@@ -92,7 +97,27 @@ def load(folder: Path) -> Embedding:
         dimension = int(model.encode(["。"], convert_to_numpy=True).shape[1])
     except Exception as error:  # whatever a damaged folder makes the library raise
         raise EmbeddingError(f"{folder.name} cannot be loaded: {error}") from error
-    return Embedding(model, dimension, by_ngrams=(folder / NGRAMS_MARKER).is_file())
+    about = _about(folder / NGRAMS_MARKER)
+    return Embedding(model, dimension, about is not None, _found_at(about or {}))
+
+
+def _about(marker: Path) -> dict[str, object] | None:
+    try:
+        about = json.loads(marker.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise EmbeddingError(f"{marker.name} cannot be read: {error}") from error
+    if not isinstance(about, dict):
+        raise EmbeddingError(f"{marker.name} is no object")
+    return about
+
+
+def _found_at(about: dict[str, object]) -> tuple[float, float] | None:
+    pair = about.get("found_at")
+    if isinstance(pair, list) and len(pair) == 2 and all(isinstance(x, float) for x in pair):  # noqa: PLR2004
+        return float(pair[0]), float(pair[1])
+    return None
 
 
 def fingerprint(folder: Path) -> str:

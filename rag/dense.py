@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.process import WorkerCrashed, WorkerError, WorkerProcess
@@ -15,13 +15,19 @@ _SILENCE_S = 300.0
 
 @dataclass(frozen=True, slots=True)
 class DenseAnswer:
-    """Cosines by row of provision, best first. `engine` is chroma, exact or none; `note` says why
-    it is not chroma. An empty note and engine none: the text has no known term.
+    """Scores by row of provision, best first, and how near its best two sentences are (a cosine;
+    see `rag.index_worker.search`). `engine` is chroma, exact or none; `note` says why
+    it is not chroma. `found_at`: see `rag.search.is_ground`; None where the model does not say.
     """
 
-    cosines: Mapping[int, float]
+    scores: Mapping[int, float]
+    near: Mapping[int, float]
     engine: str
     note: str = ""
+    found_at: tuple[float, float] | None = None
+
+
+NO_DENSE = DenseAnswer({}, {}, "none")
 
 
 class DenseIndex:
@@ -37,6 +43,7 @@ class DenseIndex:
         self._chroma = True
         self._failed = ""  # why there is no dense search until the library changes
         self._key = ""
+        self._found_at: tuple[float, float] | None = None
 
     def prepare(
         self,
@@ -57,18 +64,18 @@ class DenseIndex:
         with self._lock:
             note = self._ready(key, token, None)
             if note:
-                return DenseAnswer({}, "none", note)
+                return DenseAnswer({}, {}, "none", note)
             try:
                 answer = self._worker.call("search", params, token=token, timeout_s=_SILENCE_S)
             except WorkerCrashed as crash:
                 self._crashed(crash)
                 note = self._ready(key, token, None)
                 if note:
-                    return DenseAnswer({}, "none", note)
+                    return DenseAnswer({}, {}, "none", note)
                 answer = self._worker.call("search", params, token=token, timeout_s=_SILENCE_S)
             except WorkerError as error:
-                return DenseAnswer({}, "none", str(error))
-        return _answer(answer)
+                return DenseAnswer({}, {}, "none", str(error))
+        return replace(_answer(answer), found_at=self._found_at)
 
     @property
     def pid(self) -> int | None:
@@ -90,8 +97,8 @@ class DenseIndex:
             return ""
         for _ in range(3):  # with Chroma; again, because it was interrupted; without it
             try:
-                self._worker.call("prepare", self._params(key), token=token,
-                                  on_progress=_relay(on_progress), timeout_s=_SILENCE_S)
+                answer = self._worker.call("prepare", self._params(key), token=token,
+                                           on_progress=_relay(on_progress), timeout_s=_SILENCE_S)
             except WorkerCrashed as crash:
                 self._crashed(crash)
             except WorkerError as error:
@@ -99,6 +106,7 @@ class DenseIndex:
                 return self._failed
             else:
                 self._prepared = (key, self._worker.pid)
+                self._found_at = _thresholds(answer)
                 return ""
         self._failed = "the index worker keeps crashing"
         return self._failed
@@ -129,8 +137,16 @@ def _relay(
     return relay
 
 
+def _thresholds(untrusted: object) -> tuple[float, float] | None:
+    pair = untrusted.get("found_at") if isinstance(untrusted, dict) else None
+    if isinstance(pair, list) and len(pair) == 2:  # noqa: PLR2004
+        return float(pair[0]), float(pair[1])
+    return None
+
+
 def _answer(untrusted: object) -> DenseAnswer:
     if not isinstance(untrusted, dict) or not isinstance(untrusted.get("hits"), list):
-        return DenseAnswer({}, "none", "the index worker answered nonsense")
-    cosines = {int(row): float(cosine) for row, cosine in untrusted["hits"]}
-    return DenseAnswer(cosines, str(untrusted.get("engine")), str(untrusted.get("note", "")))
+        return DenseAnswer({}, {}, "none", "the index worker answered nonsense")
+    scores = {int(row): float(score) for row, score, _ in untrusted["hits"]}
+    near = {int(row): float(cosine) for row, _, cosine in untrusted["hits"]}
+    return DenseAnswer(scores, near, str(untrusted.get("engine")), str(untrusted.get("note", "")))

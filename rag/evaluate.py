@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from models.progress import CancelToken, Progress
-from rag.dense import DenseIndex
+from rag.dense import NO_DENSE, DenseIndex
 from rag.index import Index
-from rag.search import hits, score
+from rag.search import DENSE_DEPTH, hits, score
 from rag.units import units_of_lines
 
 DEPTHS = (5, 10, 20, 100)
@@ -106,11 +106,11 @@ def retrieve(
                 token.raise_if_cancelled()
                 report(Progress("asking", done, len(questions)))
                 began = time.monotonic()
-                cosines: Mapping[int, float] = {}
+                answer = NO_DENSE
                 if dense is not None:
-                    depth = max(300, 2 * top)
-                    cosines = dense.search([question.text], depth, "evaluation", token).cosines
-                scored = score(index, [question.text], cosines, allowed)
+                    depth = max(DENSE_DEPTH, 2 * top)
+                    answer = dense.search([question.text], depth, "evaluation", token)
+                scored = score(index, [question.text], answer, allowed)
                 found = hits(index, scored, index.articles, top)
                 milliseconds.append((time.monotonic() - began) * 1000)
                 answers[question.qid] = [ids[hit.row - 1] for hit in found]

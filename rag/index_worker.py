@@ -56,7 +56,7 @@ def prepare(params: Mapping[str, object], report: Report, cancelled: IsCancelled
 
     Parameters: `library` (a library or a labelled set) and `folder` (paths), `key` (of the library's rows), `embedding` (path),
     `chroma` (false: exact search only). Result: `{"built": bool, "engine": "chroma"|"exact",
-    "note": str, "size": int}`.
+    "note": str, "size": int, "found_at": [float, float] | None}`.
     """
     folder = Path(str(params["folder"]))
     model_folder = Path(str(params["embedding"]))
@@ -85,14 +85,15 @@ def prepare(params: Mapping[str, object], report: Report, cancelled: IsCancelled
             note = f"{type(error).__name__}: {error}"[:300]
     _states.append(state)
     engine = "exact" if state.collection is None else "chroma"
-    return {"built": built, "engine": engine, "note": note, "size": len(state.rows)}
+    return {"built": built, "engine": engine, "note": note, "size": len(state.rows),
+            "found_at": model.found_at}
 
 
 def search(params: Mapping[str, object], _report: Report, _cancelled: IsCancelled) -> object:
-    """The units nearest to any of `sentences`: `{"engine", "note", "hits": [[row, score], …]}`.
+    """The units nearest to any of `sentences`: `{"engine", "note", "hits": [[row, score, near]]}`.
 
-    The score of a unit is the power mean (`rag.search.SHARPNESS`) of its cosines, best first.
-    `top` is how many for each sentence; `exact` asks for exact search. Must come after `prepare`.
+    The score of a unit is the power sum (`rag.search.SHARPNESS`) of its cosines, best first; near
+    is the mean of its best two (of the one where only one was asked). `top` is how many for each sentence; `exact` asks for exact search. Must come after `prepare`.
     """
     if not _states:
         raise WorkerError("not_prepared", "prepare comes first")
@@ -118,11 +119,16 @@ def search(params: Mapping[str, object], _report: Report, _cancelled: IsCancelle
 
 
 def _merge(answers: Sequence[Sequence[tuple[int, float]]]) -> list[list[float]]:
-    powers: dict[int, float] = {}
+    by_row: dict[int, list[float]] = {}
     for answer in answers:
         for row, cosine in answer:
-            powers[row] = powers.get(row, 0.0) + max(cosine, 0.0) ** SHARPNESS
-    merged = [[row, power ** (1 / SHARPNESS)] for row, power in powers.items()]
+            by_row.setdefault(row, []).append(max(cosine, 0.0))
+    two = min(2, len(answers))
+    merged = [
+        [row, sum(c**SHARPNESS for c in cosines) ** (1 / SHARPNESS),
+         sum(sorted(cosines)[-two:]) / two]
+        for row, cosines in by_row.items()
+    ]
     return sorted(merged, key=lambda hit: (-hit[1], hit[0]))
 
 

@@ -8,25 +8,33 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from models.progress import Cancelled, CancelToken, Progress
 from rag import reader
 from rag.citation import find_all
 from rag.corpus import Corpus, CorpusError
-from rag.dense import DenseIndex
+from rag.dense import NO_DENSE, DenseIndex
 from rag.index import Index
 from rag.metadata import Metadata, MetadataError, read_index
 from rag.parse import ParseError, parse
 from rag.passage import Outcome, Passage, Query, SearchResult
 from rag.provision import Citation, Provision, Regulation
-from rag.search import DENSE_DEPTH, Hit, follow_references, groups, hits, score, sentences
+from rag.search import (
+    DENSE_DEPTH,
+    Hit,
+    follow_references,
+    groups,
+    hits,
+    is_ground,
+    score,
+    sentences,
+)
 from rag.versions import Version, by_title, counterpart, in_force
 
 _INDEX_FILE = "index.yaml"
@@ -264,17 +272,17 @@ class Library:
         act = _moment(titles, rows, query.day_of_act)
         allowed = np.isin(index.regulations, np.array(sorted(act.rows), np.int64))
         asked = sentences(query.text)
-        cosines: Mapping[int, float] = {}
+        dense = NO_DENSE
         if self._dense is not None:
-            cosines = self._dense.search(asked, DENSE_DEPTH, key, token).cosines
+            dense = self._dense.search(asked, DENSE_DEPTH, key, token)
         if token is not None:
             token.raise_if_cancelled()
-        scored = score(index, asked, cosines, allowed, penal=query.penal)
+        scored = score(index, asked, dense, allowed, penal=query.penal)
         group = groups(index, penal=query.penal)
         found = hits(index, scored, group, query.top + _EXTRA)
         cited = self._cited(corpus, index, query, act)
-        grounded = bool(cited) or _is_ground(index, query.text, found, allowed)
-        if not grounded:
+        if not cited and not is_ground(index, asked, scored, allowed, penal=query.penal,
+                                       found_at=dense.found_at):
             return SearchResult(Outcome.NONE_FOUND, query, (), fingerprint)
         found = follow_references(index, corpus, found, group, allowed)
         firsts = {hit.row for hit in cited}
@@ -376,9 +384,3 @@ def _passage(
         elif (later.lead, later.text) == (provision.lead, provision.text):
             later = None
     return Passage(provision, rank, round(hit.score * 1_000_000), why, later, unknown)
-
-
-def _is_ground(
-    index: Index, text: str, found: list[Hit], allowed: npt.NDArray[np.bool_],
-) -> bool:
-    return bool(found) and bool(allowed.any())

@@ -6,13 +6,14 @@ The weights and thresholds here were measured (docs/retrieval.md), not guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from rag.corpus import Corpus
+from rag.dense import DenseAnswer
 from rag.index import Index
 from rag.provision import Citation
 
@@ -34,10 +35,14 @@ PENAL = 1.0
 SHARPNESS = 4
 """The power mean over the sentences of a text: one that fits well outweighs many that fit a bit."""
 
+COVERAGE, PENAL_COVERAGE = 0.08, 0.14
+"""Without dense search: the share of what a sentence says, by rarity, that a ground must say too."""
+
 _FOLLOWED = 20  # articles whose cross references are followed
 _SENTENCE_END = re.compile(r"[。；！？\n]|[.;!?](?=\s)")
 _SHORTEST = 4  # characters of a sentence that says something
 _MOST_SENTENCES = 64
+_LOOKED_AT = 5  # documents whose words are compared with the question's
 
 Scores = npt.NDArray[np.float64]
 
@@ -59,11 +64,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Scores by document: fused, and each part's rank where it has one (0: none)."""
+    """Scores by document: fused, its two parts, and the cosine that tells a ground from none."""
 
     fused: Scores
     lexical: Scores
     dense: Scores
+    near: Scores
 
 
 def sentences(text: str) -> list[str]:
@@ -74,26 +80,50 @@ def sentences(text: str) -> list[str]:
 
 
 def score(
-    index: Index, asked: Sequence[str], cosines: Mapping[int, float],
-    allowed: npt.NDArray[np.bool_], *, penal: bool = False,
+    index: Index, asked: Sequence[str], answer: DenseAnswer, allowed: npt.NDArray[np.bool_], *,
+    penal: bool = False,
 ) -> Scored:
     """Score every document of `index`; those not `allowed` (in force that day) get 0.
 
-    `asked` are the sentences of the question, `cosines` the dense scores by row.
+    `asked` are the sentences of the question, `answer` what dense search said of them.
     """
     powers = np.zeros(len(index.rows), np.float64)
     for sentence in asked:
         powers += index.lexical.score(sentence).astype(np.float64) ** SHARPNESS
     lexical = np.where(allowed, powers ** (1 / SHARPNESS), 0.0)
     dense = np.zeros(len(index.rows), np.float64)
-    for row, cosine in cosines.items():
+    near = np.zeros(len(index.rows), np.float64)
+    for row, value in answer.scores.items():
         document = index.document_of(row)
         if document is not None and allowed[document]:
-            dense[document] = max(cosine, 0.0)
+            dense[document] = value
+            near[document] = answer.near[row]
     fused = _share(lexical) + DENSE_WEIGHT * _share(dense)
     if penal:
         fused = fused * (1 + PENAL * index.penal)
-    return Scored(fused, lexical, dense)
+    return Scored(fused, lexical, dense, near)
+
+
+def is_ground(
+    index: Index, asked: Sequence[str], scored: Scored, allowed: npt.NDArray[np.bool_], *,
+    penal: bool, found_at: tuple[float, float] | None,
+) -> bool:
+    """Whether anything bears on the question at all.
+
+    `found_at` are the cosines of a ground, for any question and for a penalty case, as they
+    were measured for the embedding in use; None: what the words have in common has to do. In a
+    penalty case only what punishes, or is punished, is a ground.
+    """
+    usable = allowed & index.penal if penal and (allowed & index.penal).any() else allowed
+    if found_at is not None and scored.dense.any():
+        return bool(scored.near[usable].max(initial=0.0) >= found_at[penal])
+    needed = PENAL_COVERAGE if penal else COVERAGE
+    best = np.argsort(-np.where(usable, scored.lexical, 0.0), kind="stable")[:_LOOKED_AT]
+    return any(
+        index.lexical.coverage(sentence, int(document)) >= needed
+        for sentence in asked for document in best
+        if usable[document] and scored.lexical[document] > 0
+    )
 
 
 def groups(index: Index, *, penal: bool) -> npt.NDArray[np.int64]:

@@ -247,6 +247,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--tuning-epochs", type=int, default=Plan().tuning_epochs)
     parser.add_argument("--size", type=int, default=Plan().size)
     parser.add_argument("--vocabulary", type=int, default=Plan().vocabulary)
+    parser.add_argument("--found-at", type=float, nargs=2, default=[0.25, 0.345],
+                        help="scores of a ground, measured on another run (docs/retrieval.md)")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args(argv)
     plan = Plan(size=args.size, vocabulary=args.vocabulary, epochs=args.epochs,
@@ -271,7 +273,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         "about": "Built-in small embedding, trained by this project on public statute texts",
         "articles": len(corpus), "questions": len(questions), "size": plan.size,
         "terms": len(vocabulary.terms), "epochs": plan.epochs,
-        "tuning_epochs": plan.tuning_epochs, "seed": plan.seed,
+        "tuning_epochs": plan.tuning_epochs, "seed": plan.seed, "found_at": args.found_at,
     }
     save(args.out, vocabulary.terms, bag.rows(), about)
 
