@@ -14,13 +14,16 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
+from audit import bundle
 from audit.clock import Clock, SystemClock
 from audit.events import MACHINE_ID, Actor, AppIdentity, EventDraft
 from audit.log import Log
 from casework.desk import Desk
 from casework.errors import NoLanguageModelError, PackError
+from casework.events import export_created
 from casework.model import Person, Role
 from casework.pack import Pack, load_case, load_pack
+from casework.steps_review import DOCX_NAME, PDF_NAME
 from casework.store import CaseStore
 from desktop.home import default_home, log_file, read_settings, write_settings
 from desktop.office_log import OfficeLog
@@ -37,6 +40,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKS = ROOT / "packs"
 DEFAULT_PACK = PACKS / "food-sales-penalty"
 PACKAGES = ("desktop", "casework", "rag", "models", "audit")
+COMMAND_LINE = Actor(id="command-line", kind="machine", role="command-line")
+"""Whoever keeps the log from a terminal has not signed in: the program did it, no person."""
 _MACHINE = Actor(id=MACHINE_ID, kind="machine", role="machine")
 
 OnProgress = Callable[[Progress], None]
@@ -224,6 +229,29 @@ class App:
         )
         self.office_log.append([draft])  # first: what cannot be logged is not done
         write_settings(self.home, {**settings, "weights": card.sha256})
+
+    def export_bundle(
+        self, case_id: str | None, out: Path, token: CancelToken, on_progress: OnProgress
+    ) -> Path:
+        """Write a bundle of a case, or of the office, without anybody signed in; logged.
+
+        Raises:
+            LogUnavailable: it cannot be logged, so it is not done.
+            OSError: `out` cannot be written.
+        """
+        issue = self.desk.case_file(case_id).issue if case_id else None
+        papers = [Path(issue.folder) / name for name in (DOCX_NAME, PDF_NAME)] if issue else []
+        exported = export_created(COMMAND_LINE, case_id, self.office_log.size, None)
+        self.office_log.append([exported])
+        report = bundle.export(
+            self.office_log,
+            out,
+            case_id=case_id,
+            documents={path.name: path for path in papers if path.is_file()},
+            token=token,
+            on_progress=lambda done, total: on_progress(Progress("exporting", done, total)),
+        )
+        return report.path
 
     def log_what_is_loaded(self) -> None:
         """Log the library and the weights that this run works with."""

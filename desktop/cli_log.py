@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from desktop.terminal import CheckFailedError, ProgressLine, UsageError, run_to_end, say, say_json
+from desktop.terminal import CheckFailedError, ProgressLine, UsageError, say, say_json
 
 
 def add_commands(
@@ -21,6 +21,12 @@ def add_commands(
     export.add_argument("out", type=Path, help="the .zip to write")
     export.add_argument("--case", metavar="ID", help="one case only (its id or number)")
     export.set_defaults(handler=_export)
+    key = actions.add_parser("key", parents=[home], help="the public key of this office's log")
+    key.set_defaults(handler=_key)
+    backup = actions.add_parser("backup", parents=[home], help="copy cases and log while in use")
+    backup.add_argument("out", type=Path)
+    backup.set_defaults(handler=_backup)
+    _add_witness_commands(actions, home)
     replay = actions.add_parser("replay", parents=[home, as_json], help="draw a suggestion again")
     replay.add_argument("suggestion")
     replay.set_defaults(handler=_replay)
@@ -35,6 +41,23 @@ def add_commands(
     bundle.add_argument("--document", type=Path, metavar="FILE",
                         help="say whether this paper is the one issued")
     bundle.set_defaults(handler=_verify_bundle)
+
+
+def _add_witness_commands(actions: Any, home: argparse.ArgumentParser) -> None:
+    """The log's side of the witness; the witness's own is `python -m audit.witness`."""
+    witness = actions.add_parser("witness", help="cosignatures of a second person, by file")
+    steps = witness.add_subparsers(dest="step", metavar="STEP", required=True)
+    enrol = steps.add_parser("enrol", parents=[home], help="trust a witness's key, read from paper")
+    enrol.add_argument("vkey")
+    enrol.set_defaults(handler=_enrol)
+    request = steps.add_parser("request", parents=[home], help="write the file for the witness")
+    request.add_argument("name", help="the witness's name, as in its key")
+    request.add_argument("out", type=Path)
+    request.set_defaults(handler=_request)
+    accept = steps.add_parser("accept", parents=[home], help="take in the witness's reply")
+    accept.add_argument("request", type=Path)
+    accept.add_argument("reply", type=Path)
+    accept.set_defaults(handler=_accept)
 
 
 def _verify_log(arguments: argparse.Namespace) -> int:
@@ -65,7 +88,6 @@ def _verify_log(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from casework.model import ActorKind, Role
     from desktop.app import App
     from models.progress import CancelToken
 
@@ -76,13 +98,69 @@ def _export(arguments: argparse.Namespace) -> int:
             if not found:
                 raise CheckFailedError(f"there is no case {arguments.case}")
             case_id = found[0].case_id
-        actor = app.desk.sign_in(app.person_with(Role.CASEWORKER).person_id, ActorKind.SCRIPT)
-        out = run_to_end(app.desk.export(actor, case_id, arguments.out, CancelToken()))
-        app.desk.sign_out(actor)
+        line = ProgressLine()
+        try:
+            out = app.export_bundle(case_id, arguments.out, CancelToken(), line)
+        finally:
+            line.clear()
     if arguments.json:
         say_json({"bundle": out, "size_bytes": out.stat().st_size})
     else:
         say(f"{out}: {out.stat().st_size} bytes; check it with: shuoli verify {out}")
+    return 0
+
+
+def _key(arguments: argparse.Namespace) -> int:
+    from desktop.app import App
+
+    with App.open(arguments.home) as app:
+        say(app.office_log.vkey)
+    return 0
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    from audit.keeping import backup
+    from desktop.app import App
+
+    if arguments.out.exists():
+        raise UsageError(f"{arguments.out} is there already; a backup never replaces anything")
+    with App.open(arguments.home) as app:
+        backup(app.office_log, arguments.out)
+    say(f"{arguments.out}: {arguments.out.stat().st_size} bytes")
+    return 0
+
+
+def _enrol(arguments: argparse.Namespace) -> int:
+    from audit.anchor import enrol_witness
+    from desktop.app import COMMAND_LINE, App
+
+    with App.open(arguments.home) as app:
+        enrol_witness(app.office_log, COMMAND_LINE, arguments.vkey)
+    say("the witness is enrolled")
+    return 0
+
+
+def _request(arguments: argparse.Namespace) -> int:
+    from audit.anchor import witness_request
+    from desktop.app import App
+
+    with App.open(arguments.home) as app:
+        request = witness_request(app.office_log, arguments.name)
+    arguments.out.write_text(request.text, encoding="utf-8", newline="\n")
+    say(f"{arguments.out}: take it to the witness")
+    return 0
+
+
+def _accept(arguments: argparse.Namespace) -> int:
+    from audit.anchor import import_cosignature
+    from audit.witness import AddCheckpoint
+    from desktop.app import COMMAND_LINE, App
+
+    texts = [path.read_text(encoding="utf-8") for path in (arguments.request, arguments.reply)]
+    with App.open(arguments.home) as app:
+        request = AddCheckpoint.parse(texts[0])
+        name = import_cosignature(app.office_log, COMMAND_LINE, request, texts[1])
+    say(f"cosigned by {name}")
     return 0
 
 

@@ -129,8 +129,8 @@ def test_the_code_on_the_paper_proves_the_log_up_to_the_paper(
         code = app.desk.case_file(result["case"]).issue.checkpoint
 
     ran = bare_verifier(out / "bundle.zip", "--anchor", code, "--json")
-    origin, size, root, *signature = code.split("\n")
-    forged = "\n".join([origin, size, root.swapcase(), *signature])
+    root = next(line for line in code.split("\n") if len(line) == 44 and line.endswith("="))
+    forged = code.replace(root, root.swapcase())
     refused = bare_verifier(out / "bundle.zip", "--anchor", forged)
     states = {row["check"]: row["state"] for row in json.loads(ran.stdout)["checks"]}
 
