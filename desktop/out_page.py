@@ -14,11 +14,12 @@ PAPERS = (
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Shuoli 说理</title>
 <style>
-body {{ font: 16px/1.6 system-ui, "Noto Sans CJK SC", sans-serif; max-width: 72rem;
+body {{ font: 16px/1.6 system-ui, "Noto Sans CJK SC", sans-serif; max-width: 90rem;
   margin: 2rem auto; padding: 0 1rem; color: #1f2933; background: #fbfaf7; }}
 h1 {{ font-weight: 600; }} h2 {{ margin-top: 2.5rem; font-size: 1.1rem; }}
 pre {{ background: #f0eee8; padding: 1rem; overflow-x: auto; font-size: .85rem; }}
 figure {{ margin: 0 0 2rem; }} figcaption {{ color: #52606d; }}
+.pair {{ display: flex; gap: 1rem; }} .pair a {{ flex: 1; max-width: 50%; }}
 img {{ max-width: 100%; border: 1px solid #d8d4c8; }}
 </style>
 <h1>Shuoli 说理</h1>
@@ -44,14 +45,10 @@ def write_page(out: Path, words: str, verdict: str = "") -> Path:
         for name, english, chinese in PAPERS
         if (out / name).is_file()
     )
-    figures = []
-    for path in sorted(out.rglob("*.png")):
-        name = path.relative_to(out).as_posix()
-        caption = html.escape(path.stem.replace("-", " ").replace("_", " "))
-        figures.append(
-            f'<figure><a href="{html.escape(name)}"><img src="{html.escape(name)}"'
-            f' alt="{caption}" loading="lazy"></a><figcaption>{caption}</figcaption></figure>'
-        )
+    steps: dict[str, list[Path]] = {}  # one step of the job in each language, side by side
+    for path in sorted(out.rglob("*.png"), key=lambda path: (path.stem, path.parent.name)):
+        steps.setdefault(path.stem, []).append(path)
+    figures = [_figure(out, stem, paths) for stem, paths in steps.items()]
     heading = "<h2>The window, step by step 窗口逐步</h2>\n" if figures else ""
     page = out / "index.html"
     page.write_text(
@@ -64,3 +61,16 @@ def write_page(out: Path, words: str, verdict: str = "") -> Path:
         encoding="utf-8",
     )
     return page
+
+
+def _figure(out: Path, stem: str, paths: list[Path]) -> str:
+    caption = html.escape(stem.replace("-", " ").replace("_", " "))
+    pictures = []
+    for path in paths:
+        name = html.escape(path.relative_to(out).as_posix())
+        image = f'<img src="{name}" alt="{caption}" loading="lazy">'
+        pictures.append(f'<a href="{name}">{image}</a>')
+    return (
+        f"<figure><figcaption>{caption}</figcaption>"
+        f'<div class="pair">{"".join(pictures)}</div></figure>'
+    )
