@@ -91,6 +91,8 @@ def _notes(records: Records, pack: Pack, document: DecisionText) -> Iterator[Not
     for evidence in records.case.evidence:
         for flag in evidence.flags:
             yield Note("flagged_evidence", f"{evidence.evidence_id}：{flag.excerpt}")
+    if records.case.charter_sha256 != pack.charter.sha256:
+        yield Note("charter_changed", records.case.charter_id)
     if records.search is not None and records.search.outcome == "none_found":
         yield Note("no_ground_found")
     if records.completed is not None:

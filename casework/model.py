@@ -298,7 +298,8 @@ class Note:
     """Something the person should know that is not a suggestion.
 
     `code` is turned into words by the window; `text` is a calculation or an excerpt, shown as it
-    is. Codes: `flagged_evidence` (excerpt), `no_ground_found`, `no_benchmark_row` (no band and
+    is. Codes: `charter_changed` (the pack's charter is no longer the one the case was opened
+    under), `flagged_evidence` (excerpt), `no_ground_found`, `no_benchmark_row` (no band and
     amount can be computed), `left_out` (did not fit the language model), `not_allowed` (a claim
     that the charter does not let the machine make), `benchmark` (calculation, where the machine
     suggested no band), `band_changed` (the ruled items now give another band or amount than was

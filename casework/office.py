@@ -71,7 +71,10 @@ class Office:
     def write(
         self, actor: Actor, case_id: str, drafts: Sequence[EventDraft], *changes: Change
     ) -> None:
-        """Record events and changes as one transaction. Raises RecordUnavailableError."""
+        """Record events and changes as one transaction. Raises RecordUnavailableError.
+
+        What the machine does at the asking of a script is part of a demonstration too.
+        """
         if actor.kind is ActorKind.SCRIPT:
             changes = (*changes, mark_demonstration(case_id))
         self.store.record(drafts, all_of(*changes))

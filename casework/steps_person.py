@@ -356,6 +356,5 @@ def _own_reasons(
     if actor.kind is ActorKind.SCRIPT:
         return ()
     limit = office.pack.charter.charter.reason.own_reasons_compared
-    old = records.ruling(exclude) if exclude else None
-    recent = office.store.recent_reasons(actor.person.person_id, limit)
-    return tuple(reason for reason in recent if old is None or reason != old.reason)
+    case_id = records.case.case_id
+    return office.store.recent_reasons(actor.person.person_id, limit, case_id, exclude)

@@ -103,10 +103,16 @@ class CaseStore:
     ) -> tuple[Event, ...]:
         """Write events and change as one transaction; neither is kept without the other.
 
-        Raises RecordUnavailableError: nothing was written and the step must stop.
+        A case in which a script acts is a demonstration from then on. Raises
+        RecordUnavailableError: nothing was written and the step must stop.
         """
+        scripted = dict.fromkeys(
+            draft.case_id for draft in drafts if draft.case_id and draft.actor.kind == "script"
+        )
+        marks = [mark_demonstration(case_id) for case_id in scripted]
+        changes = all_of(*([change] if change else []), *marks)
         try:
-            return self._log.append(drafts, change)
+            return self._log.append(drafts, changes)
         except LogUnavailable as error:
             raise RecordUnavailableError(str(error)) from error
 
@@ -186,13 +192,18 @@ class CaseStore:
         )
         return tuple((str(case_id), str(draft_id)) for case_id, draft_id in rows)
 
-    def recent_reasons(self, person_id: str, limit: int) -> tuple[str, ...]:
-        """The newest standing reasons that this person gave for rulings and own items."""
+    def recent_reasons(
+        self, person_id: str, limit: int, case_id: str, item_id: str
+    ) -> tuple[str, ...]:
+        """The newest reasons that this person gave for rulings and own items, without that for
+        `item_id` and those of this case that were taken back or superseded.
+        """
         rows = self._log.read(
             """SELECT body ->> 'reason' FROM case_values
                WHERE what IN ('ruling', 'own') AND body ->> 'person_id' = ?
+                 AND NOT (case_id = ? AND (item_id = ? OR NOT live))
                ORDER BY rowid DESC LIMIT ?""",
-            (person_id, limit),
+            (person_id, case_id, item_id, limit),
         )
         return tuple(str(reason) for (reason,) in rows)
 

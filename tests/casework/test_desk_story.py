@@ -240,3 +240,42 @@ def test_a_case_without_a_ground_is_finished_by_hand(office, tmp_path):
     office.desk.sign(office.sign_in("qin-yue"), case_id)
     file = office.desk.issue(caseworker, case_id, tmp_path / "out")
     assert file.stage is Stage.ISSUED
+
+
+def test_the_reason_of_an_undone_ruling_may_be_given_again(office):
+    caseworker, case_id = office.ready()
+    finding = by_kind(office.desk.case_file(case_id), Kind.FINDING)
+    office.desk.undo_ruling(caseworker, case_id, finding.suggestion_id)
+    file = office.desk.rule(caseworker, case_id, ruling(finding))
+    assert finding.suggestion_id in {r.suggestion_id for r in file.rulings}
+    file = finish(office.desk.write_draft(caseworker, case_id, CancelToken()))
+    office.rule_all(caseworker, case_id)
+    assert office.desk.case_file(case_id).missing == ()
+
+
+def test_a_reason_given_in_another_case_is_not_given_again(office):
+    office.ready()
+    caseworker, case_id = office.drafted("before-amendment")
+    finding = by_kind(office.desk.case_file(case_id), Kind.FINDING)
+    office.desk.displayed(caseworker, case_id, finding.suggestion_id)
+    with pytest.raises(ReasonRefusedError) as refused:
+        office.desk.rule(caseworker, case_id, ruling(finding))
+    assert [m.code for m in refused.value.missing] == ["reason_repeats_own"]
+
+
+def test_a_script_that_is_only_refused_makes_the_case_a_demonstration(office):
+    _, case_id = office.drafted()
+    assert not office.desk.case_file(case_id).demonstration
+    script = office.sign_in("lu-mingyuan", ActorKind.SCRIPT)
+    with pytest.raises(GateRefusedError):
+        office.desk.request_review(script, case_id)
+    assert office.desk.case_file(case_id).demonstration
+
+
+def test_a_case_says_when_the_charter_has_changed_since_it_was_opened(office):
+    from dataclasses import replace
+
+    _, case_id = office.drafted()
+    office.pack = replace(office.pack, charter=replace(office.pack.charter, sha256="00" * 32))
+    notes = {n.code for n in office.make_desk().case_file(case_id).notes}
+    assert "charter_changed" in notes
