@@ -34,6 +34,7 @@ from models.progress import CancelToken, Progress
 from models.weights import WeightsCard, read_card
 from rag.corpus import CorpusError
 from rag.library import ImportReport, Library
+from rag.provision import Rank
 
 VERSION = "0.1.0"
 ROOT = Path(__file__).resolve().parent.parent
@@ -177,15 +178,16 @@ class App:
 
     @property
     def corpus_label(self) -> str:
-        """The regulations in the library in a few words; empty where there are none."""
+        """The regulations in the library in a few words, the highest in rank first; empty if none."""
         try:
-            titles = [regulation.title for regulation in self.library.regulations()]
+            regulations = self.library.regulations()
         except CorpusError:
             return ""
-        if not titles:
-            return ""
-        more = f" +{len(set(titles)) - 1}" if len(set(titles)) > 1 else ""
-        return f"{titles[0]}{more}"
+        ranks = list(Rank)
+        ordered = sorted(regulations, key=lambda r: (r.ended_on is not None, ranks.index(r.rank)))
+        titles = list(dict.fromkeys(regulation.title for regulation in ordered))
+        more = f" +{len(titles) - 1}" if len(titles) > 1 else ""
+        return f"《{titles[0]}》{more}" if titles else ""
 
     def sample_cases(self) -> tuple[SampleCase, ...]:
         """The case folders of the pack, in the order of its script; others follow."""

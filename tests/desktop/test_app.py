@@ -132,6 +132,11 @@ def test_the_sample_cases_begin_with_the_plain_one(office_home):
     assert all(case.title for case in cases)
 
 
+def test_the_library_is_named_by_its_highest_regulation_in_force(office_home):
+    with App.open(office_home) as app:
+        assert app.corpus_label == "《云泽市食品销售监督管理条例》 +4"
+
+
 def test_the_log_is_read_newest_first_with_its_texts_opened(office_home):
     with App.open(office_home) as app:
         actor = app.desk.sign_in(app.person_with(Role.CASEWORKER).person_id, ActorKind.SCRIPT)
