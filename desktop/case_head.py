@@ -105,6 +105,11 @@ class CaseHead(QFrame):
         self._search.setEnabled(may)
 
     @property
+    def may_draft(self) -> bool:
+        """Whether a first draft can be asked for now."""
+        return self.draft.isVisibleTo(self)
+
+    @property
     def progress_text(self) -> str:
         """How far the answering is, in words."""
         return self._progress.text if self._progress.isVisibleTo(self) else ""

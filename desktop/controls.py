@@ -205,7 +205,7 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         """Take an item at the end."""
         self._items.append(item)
-        self.invalidate()
+        self._changed()
 
     def count(self) -> int:
         """Return how many items there are."""
@@ -220,8 +220,15 @@ class FlowLayout(QLayout):
         if not 0 <= index < len(self._items):
             return None
         item = self._items.pop(index)
-        self.invalidate()
+        self._changed()
         return item
+
+    def _changed(self) -> None:
+        """Let the layouts around forget the old height, also while nothing is visible yet."""
+        self.invalidate()
+        parent = self.parentWidget()
+        if parent is not None:
+            parent.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         """Say that the height follows from the width."""

@@ -88,6 +88,11 @@ class Examine(QWidget):
         self._show_current()
 
     @property
+    def index(self) -> int:
+        """The place in the row of suggestions one stands at; their number means own items."""
+        return self._index
+
+    @property
     def may_rule(self) -> bool:
         """Whether who is signed in answers in this case at this stage."""
         file, person = self._file, self._actions.actor.person
@@ -219,6 +224,12 @@ class Examine(QWidget):
         fields = self.own.fields if page is self.own else self.suggestion.form.fields
         fields.toggle_evidence(number)
 
+    def next_provision(self) -> None:
+        """Choose the next provision offered for the answer."""
+        page = self._centre.currentWidget()
+        fields = self.own.fields if page is self.own else self.suggestion.form.fields
+        fields.next_provision()
+
     def commit(self) -> None:
         """Record what is entered on the page in view."""
         page = self._centre.currentWidget()
@@ -264,6 +275,12 @@ class Examine(QWidget):
         if self._actions.rule(ruling):
             self.suggestion.form.forget(draft.suggestion_id)
             self._advance()
+            self.rest()
+
+    def rest(self) -> None:
+        """Put the focus where no field takes the keys, so that the next letter is a key again."""
+        if self.isVisible():
+            self.evidence.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _advance(self) -> None:
         file = self._file
@@ -285,7 +302,9 @@ class Examine(QWidget):
     def _commit_view(self, kind: Kind, choice: str, line: str) -> None:
         if self._actions.commit_view(kind, choice, line):
             self.suggestion.own_view.forget()
+            self.rest()
 
     def _add_own(self, item: OwnItemDraft) -> None:
         if self._actions.add_own(item):
             self.own.accepted()
+            self.rest()

@@ -57,6 +57,7 @@ class GroundsFields(QWidget):
         self._hint = label("Alt+1 … 9", "small")
         self._evidence = flow()
         self._provision_label = label(self.tr("Provision that carries it"), "label")
+        self._provision_hint = label("P", "small")
         self.provision = QComboBox()
         self.provision.setEditable(True)
         self.provision.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -81,7 +82,7 @@ class GroundsFields(QWidget):
         self.setLayout(
             column(
                 column(row(self._evidence_label, 1, self._hint), self._evidence, gap=4),
-                column(self._provision_label, self.provision, gap=4),
+                column(row(self._provision_label, 1, self._provision_hint), self.provision, gap=4),
                 column(row(self._reason_label, 1, self._open), self.reason, gap=4),
                 self._refusals,
                 gap=10,
@@ -113,13 +114,19 @@ class GroundsFields(QWidget):
         """Show the fields that this kind of item asks for; a reason is always asked for."""
         for widget in (self._evidence_label, self._hint, self._evidence):
             widget.setVisible(evidence)
-        for widget in (self._provision_label, self.provision):
+        for widget in (self._provision_label, self._provision_hint, self.provision):
             widget.setVisible(provision)
 
     def toggle_evidence(self, number: int) -> None:
         """Pick or drop the n-th piece of evidence, counted from 1."""
         if self._evidence.isVisibleTo(self) and 0 < number <= len(self._chips):
             self._chips[number - 1].toggle()
+
+    def next_provision(self) -> None:
+        """Choose the next provision that is offered, the first one first."""
+        if self.provision.isVisibleTo(self) and self.provision.count():
+            at = self.provision.findText(self.provision.currentText())
+            self.provision.setCurrentIndex((at + 1) % self.provision.count())
 
     def grounds(self) -> Grounds:
         """Return what is entered."""

@@ -19,7 +19,7 @@ class KeysDialog(QDialog):
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(9)
         for at, (keys, text) in enumerate(self.keys()):
-            line, side = at % 11, 2 * (at // 11)
+            line, side = at % 12, 2 * (at // 12)
             grid.addWidget(label(keys, "heading"), line, side)
             grid.addWidget(label(text), line, side + 1)
         close = button(self.tr("Close"), "primary")
@@ -48,10 +48,13 @@ class KeysDialog(QDialog):
             ("1 … 9", self.tr("Choose, where your own view is asked for")),
             ("R", self.tr("Write the reason")),
             ("Alt+1 … 9", self.tr("Pick a piece of evidence")),
+            ("P", self.tr("Pick the next provision offered")),
             ("E", self.tr("Next marked place in the evidence")),
             ("L", self.tr("Next provision")),
             ("O", self.tr("Your own findings and grounds")),
             ("Ctrl+Enter", self.tr("Record, and go on")),
+            ("D", self.tr("Let the machine draft")),
+            ("Ctrl+Shift+Enter", self.tr("Take the next step: hand over, sign, issue")),
             ("Ctrl+Z", self.tr("Take the answer back (logged)")),
             ("Esc", self.tr("Leave a field; stop the machine")),
             ("Ctrl+1  2  3", self.tr("Suggestions, decision, legal review")),

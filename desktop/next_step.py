@@ -96,6 +96,13 @@ class NextStep(QFrame):
         self._show_notes(file)
         self._body.setVisible(bool(self._body.text()))
 
+    def take(self) -> None:
+        """Press the button that is offered."""
+        for made in self._buttons:
+            if made.isVisibleTo(self):
+                made.click()
+                return
+
     def _show_notes(self, file: CaseFile) -> None:
         for note in file.notes:
             if note.code in STANDING_NOTES:

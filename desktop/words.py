@@ -160,14 +160,14 @@ def note(value: Note) -> str:
 def review_point(code: str) -> str:
     """Return one of the eight points of the legal review as a question."""
     known = {
-        "competence": translate("Words", "Competence of the organ and its officers"),
-        "procedure": translate("Words", "Lawful procedure"),
-        "facts_and_evidence": translate("Words", "Facts clear, evidence lawful and sufficient"),
-        "characterisation_and_law": translate("Words", "Characterisation and applied law correct"),
-        "discretion": translate("Words", "Discretion benchmark properly used"),
-        "excess_of_power": translate("Words", "No excess of power"),
-        "form": translate("Words", "Papers complete and in form"),
-        "transfer_to_police": translate("Words", "No crime that must go to the police"),
+        "competence": translate("Words", "Competence, qualified officers"),
+        "procedure": translate("Words", "Procedure"),
+        "facts_and_evidence": translate("Words", "Facts and evidence"),
+        "characterisation_and_law": translate("Words", "Characterisation and law"),
+        "discretion": translate("Words", "Use of the benchmark"),
+        "excess_of_power": translate("Words", "Within its powers"),
+        "form": translate("Words", "Form of the papers"),
+        "transfer_to_police": translate("Words", "No transfer to the police due"),
     }
     return known.get(code, code)
 

@@ -117,7 +117,6 @@ class Workspace(QWidget):
         self.steps.attend(file.case.case_id)
         self.show_case(file)
         self.show_view(DECISION if is_settled(file.stage) else EXAMINE)
-        self.examine.evidence.view.setFocus()
 
     def show_case(self, file: CaseFile) -> None:
         """Show the case as it now is, in every view."""
@@ -132,8 +131,8 @@ class Workspace(QWidget):
         """Turn to one of the three views."""
         self._tabs[view].setChecked(True)
         self._views.setCurrentIndex(view)
-        if view == DECISION:
-            self.decision.paper.setFocus()
+        resting = (self.examine.evidence.view, self.decision.paper, self.review.paper)[view]
+        resting.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def commit(self) -> None:
         """Record what is entered in the view one is in."""
@@ -168,6 +167,8 @@ class Workspace(QWidget):
             ("L", examine.statute.next_source),
             ("R", examine.reason),
             ("O", examine.go_own),
+            ("P", examine.next_provision),
+            ("D", self._draft),
         ):
             self._key(key, call, examine)
         for digit in range(1, 10):
@@ -176,6 +177,7 @@ class Workspace(QWidget):
         self._key("Ctrl+Z", examine.undo, examine)
         self._key("Ctrl+Return", self.commit, self)
         self._key("Ctrl+Enter", self.commit, self)
+        self._key("Ctrl+Shift+Return", self._take_next_step, self)
         self._key("Ctrl+1", self._go_examine, self)
         self._key("Ctrl+2", self._go_decision, self)
         self._key("Ctrl+3", self._go_review, self)
@@ -198,13 +200,20 @@ class Workspace(QWidget):
         else:
             self.examine.choose(int(key))
 
+    def _draft(self) -> None:
+        if self.head.may_draft:
+            self.steps.write_draft()
+
+    def _take_next_step(self) -> None:
+        """Press the button of the next step, if this person has one."""
+        self.show_view(DECISION)
+        self.decision.next_step.take()
+
     def _escape(self) -> None:
         """Leave a text field, so that the keys act again; outside one, stop the long work."""
         focus = QApplication.focusWidget()
         if isinstance(focus, QLineEdit | QPlainTextEdit | QComboBox):
-            (
-                self.decision.paper if self.view == DECISION else self.examine.evidence.view
-            ).setFocus()
+            self.show_view(self.view)
         elif self.steps.busy:
             self.steps.cancel()
 

@@ -293,6 +293,10 @@
         <translation>选用一份证据</translation>
     </message>
     <message>
+        <source>Pick the next provision offered</source>
+        <translation>选用下一条备选条文</translation>
+    </message>
+    <message>
         <source>Next marked place in the evidence</source>
         <translation>证据中下一处标记</translation>
     </message>
@@ -307,6 +311,14 @@
     <message>
         <source>Record, and go on</source>
         <translation>记录并继续</translation>
+    </message>
+    <message>
+        <source>Let the machine draft</source>
+        <translation>让机器拟稿</translation>
+    </message>
+    <message>
+        <source>Take the next step: hand over, sign, issue</source>
+        <translation>下一步：提交、签发、制作</translation>
     </message>
     <message>
         <source>Take the answer back (logged)</source>
@@ -1380,38 +1392,6 @@
         <translation>证据需要注意：{text}</translation>
     </message>
     <message>
-        <source>Competence of the organ and its officers</source>
-        <translation>执法主体合法，人员具备资格</translation>
-    </message>
-    <message>
-        <source>Lawful procedure</source>
-        <translation>程序合法</translation>
-    </message>
-    <message>
-        <source>Facts clear, evidence lawful and sufficient</source>
-        <translation>事实清楚，证据合法充分</translation>
-    </message>
-    <message>
-        <source>Characterisation and applied law correct</source>
-        <translation>定性和适用法律准确</translation>
-    </message>
-    <message>
-        <source>Discretion benchmark properly used</source>
-        <translation>裁量基准运用适当</translation>
-    </message>
-    <message>
-        <source>No excess of power</source>
-        <translation>没有超越权限</translation>
-    </message>
-    <message>
-        <source>Papers complete and in form</source>
-        <translation>文书完备、规范</translation>
-    </message>
-    <message>
-        <source>No crime that must go to the police</source>
-        <translation>没有应当移送的犯罪嫌疑</translation>
-    </message>
-    <message>
         <source>Choose an answer: accept, amend or reject</source>
         <translation>请选择答复：采纳、修改或者不采纳</translation>
     </message>
@@ -1702,6 +1682,38 @@
     <message>
         <source>A rewording no longer applies, because what it reworded has changed: {text}</source>
         <translation>原文已变，这处改写不再适用：{text}</translation>
+    </message>
+    <message>
+        <source>Competence, qualified officers</source>
+        <translation>执法主体合法，人员具备资格</translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation>程序合法</translation>
+    </message>
+    <message>
+        <source>Facts and evidence</source>
+        <translation>事实清楚，证据合法充分</translation>
+    </message>
+    <message>
+        <source>Characterisation and law</source>
+        <translation>定性和适用法律准确</translation>
+    </message>
+    <message>
+        <source>Use of the benchmark</source>
+        <translation>裁量基准运用适当</translation>
+    </message>
+    <message>
+        <source>Within its powers</source>
+        <translation>没有超越权限</translation>
+    </message>
+    <message>
+        <source>Form of the papers</source>
+        <translation>文书完备、规范</translation>
+    </message>
+    <message>
+        <source>No transfer to the police due</source>
+        <translation>没有应当移送的犯罪嫌疑</translation>
     </message>
     <message>
         <source>Write the opinion of the review</source>
