@@ -178,7 +178,7 @@ class App:
 
     @property
     def corpus_label(self) -> str:
-        """The regulations in the library in a few words, the highest in rank first; empty if none."""
+        """The regulations in a few words, the highest in rank first; empty where there are none."""
         try:
             regulations = self.library.regulations()
         except CorpusError:
