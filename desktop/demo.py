@@ -69,7 +69,7 @@ def demonstrate(
         line.clear()
         folder = stack.enter_context(unopened(app, _folder(app, case)))
         out.mkdir(parents=True, exist_ok=True)
-        file = _perform(app, folder, out, tell)
+        file = perform(app, folder, out, tell)
         events = len(app.desk.trail(file.case.case_id, 10_000))
     report = verify.verify_bundle(out / "bundle.zip", document=out / "decision.pdf")
     verdict = verify.render(report, "en")
@@ -87,7 +87,8 @@ def demonstrate(
     )
 
 
-def _perform(app: App, folder: Path, out: Path, tell: Callable[[str], None]) -> CaseFile:
+def perform(app: App, folder: Path, out: Path, tell: Callable[[str], None]) -> CaseFile:
+    """Let the scripted officer do the case of a folder; papers and bundle go to `out`."""
     desk, token, line = app.desk, CancelToken(), ProgressLine()
     performance = _played(play(desk, app.pack, folder, token), line, tell)
     decider = performance.decision_maker

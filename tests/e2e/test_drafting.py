@@ -7,13 +7,17 @@ import sys
 
 import pytest
 
+from audit.verify import verify_bundle
 from casework.errors import DraftFailedError
-from casework.model import ActorKind, Kind, Role
+from casework.model import ActorKind, Kind, Role, Stage
 from desktop.app import App
-from desktop.demo import unopened
+from desktop.demo import perform, unopened
 from models.progress import Cancelled, CancelToken
 
 pytestmark = [pytest.mark.native, pytest.mark.timeout(300)]
+
+
+CASES = ["plain", "mitigating", "aggravating", "before-amendment", "no-ground", "injected"]
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +79,18 @@ def test_the_draft_cites_the_provisions_that_apply(office, drafted, name):
     assert file.draft_state == "completed"
     assert answers(office, name)["penalty"] in cited
     assert all(s.grounded for s in of_kind(file, Kind.LEGAL_BASIS))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_sample_case_can_be_decided_and_its_bundle_is_proved(office, tmp_path, name):
+    with unopened(office, office.pack.folder / "cases" / name) as folder:
+        file = perform(office, folder, tmp_path, lambda _: None)
+    report = verify_bundle(tmp_path / "bundle.zip", document=tmp_path / "decision.pdf")
+    fine = f"罚款人民币{answers(office, name)['amount']}元"
+
+    assert file.stage is Stage.ISSUED
+    assert not report.failed
+    assert any(fine in p.text for p in file.document.paragraphs) == (name != "no-ground")
 
 
 @pytest.mark.parametrize("name", ["plain", "mitigating", "aggravating"])
