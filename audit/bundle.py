@@ -22,6 +22,7 @@ from typing import Any, Protocol
 import apsw
 
 from audit.log import Log, SignedCheckpoint
+from audit.views import csv_rows, prov, report
 
 TOP = "shuoli-bundle"
 # what a bundle of one case holds besides the events of that case
@@ -192,7 +193,12 @@ class _Writer:
         bag.add("data/log/keys.txt", self._keys())
         for name, path in documents.items():
             bag.add(f"data/documents/{name}", _bites(path))
+        bag.add("data/views/events.csv", csv_rows(self._fields()))
+        if self._case_id is not None:  # of a whole log they would be larger than the log
+            bag.add("data/views/prov.json", prov(self._fields()))
+            bag.add("data/views/report.html", report(self._fields(), self._text))
         bag.add("data/verifier/verify.py", [package.joinpath("verify.py").read_bytes()])
+        bag.add("data/verifier/verify.html", [package.joinpath("verify.html").read_bytes()])
         return total
 
     def _one(self, sql: str, params: Any) -> int:
@@ -211,6 +217,15 @@ class _Writer:
                 self._on_progress(number, total)
             yield body + b"\n"
         self._on_progress(total, total)
+
+    def _fields(self) -> Iterator[dict[str, Any]]:
+        for (body,) in self._rows(f"SELECT body FROM log_event WHERE {self._where} ORDER BY seq"):
+            yield json.loads(body)
+
+    def _text(self, commitment: str) -> str | None:
+        find = "SELECT data FROM log_blob WHERE commitment = ?"
+        data = self._connection.execute(find, (commitment,)).get
+        return None if data is None else data.decode("utf-8", "replace")
 
     def _leaves(self) -> Iterator[bytes]:
         rows = self._connection.execute(

@@ -43,7 +43,7 @@ PROVED = "proved"
 HOLDS_IF = "holds_only_if"
 UNKNOWN = "cannot_be_known"
 FAILED = "failed"
-_WORSE = {PROVED: 0, HOLDS_IF: 1, UNKNOWN: 2, FAILED: 3}
+WORSE = {PROVED: 0, HOLDS_IF: 1, UNKNOWN: 2, FAILED: 3}
 
 SHOWN = 20  # findings of one check that are printed; all are counted
 
@@ -771,7 +771,7 @@ _encode = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), check_circular=False
 ).encode
 # what the kinds of event that tell of a case begin with; they must name one
-_OF_A_CASE = (
+OF_A_CASE = (
     "case.", "search.", "draft.", "suggestion.", "source.", "view.", "ruling.", "own.", "gate.",
     "document.", "review.", "decision.", "flag.",
 )  # fmt: skip
@@ -799,7 +799,7 @@ def parse_event(line: bytes) -> Dict[str, Any]:
     case = value["case"]
     if not _IS_DATA[kind](value["data"]) or not (case is None or _IS_CASE(case)):
         raise Bad("event_fields", type=kind)
-    if case is None and kind.startswith(_OF_A_CASE):
+    if case is None and kind.startswith(OF_A_CASE):
         raise Bad("event_fields", type=kind)
     for name, commitment in value["blobs"].items():
         if SCHEMA[kind].get(name) != "blob" or not _IS_COMMITMENT(commitment):
@@ -908,7 +908,7 @@ class Report:
     def state(self, check: str) -> Optional[str]:
         """The worst state among the findings of a check; None where it does not apply."""
         states = [finding.state for finding in self.findings[check]]
-        return max(states, key=_WORSE.__getitem__) if states else None
+        return max(states, key=WORSE.__getitem__) if states else None
 
     @property
     def failed(self) -> bool:
@@ -1011,6 +1011,7 @@ class Verifier:
         self.roots: Dict[int, bytes] = {}
         self.witnesses: List[Key] = []
         self.blobs = Blobs()
+        self.csv = hashlib.sha256(CSV_HEAD.encode()) if CSV_FILE in files else None
 
     def run(self) -> None:
         """All checks."""
@@ -1027,6 +1028,7 @@ class Verifier:
         self.check_clock()
         self.check_blobs()
         self.check_documents()
+        self.check_views()
         kinds = {event.actor[1] for event in self.events}
         self.report.demonstration = "script" in kinds
         self.report.about = {
@@ -1099,6 +1101,8 @@ class Verifier:
                 add("tree", FAILED, "event_beyond", event=seq, type=label)
             elif leaves[32 * seq : 32 * seq + 32] != leaf:
                 add("tree", FAILED, "event_changed", event=seq, type=label)
+            if fields and self.csv is not None:
+                self.csv.update(_csv_row(fields).encode())
             if fields:
                 self.events.append(Event(leaf, fields))
         if whole:
@@ -1411,6 +1415,18 @@ class Verifier:
             else:
                 add("documents", PROVED, "document_ok", file=name, where=where)
 
+    def check_views(self) -> None:
+        """Whether the table for the inspector's desk says what the events say."""
+        for name in sorted(self.files):
+            if not name.startswith("data/views/"):
+                continue
+            if name != CSV_FILE:
+                self.report.add("views", UNKNOWN, "view_unchecked", file=name)
+            elif self.csv and self.csv.digest() == hashlib.sha256(self.files[name]).digest():
+                self.report.add("views", PROVED, "views_ok", file=name)
+            else:
+                self.report.add("views", FAILED, "view_other", file=name)
+
     def check_paper(self, data: bytes) -> None:
         """Whether a file in the inspector's hand is a decision that was issued."""
         digest = hashlib.sha256(data).hexdigest()
@@ -1426,6 +1442,22 @@ class Verifier:
                     self.report.add("paper", PROVED, "paper_ok", **args)
                 return
         self.report.add("paper", FAILED, "paper_other", sha256=digest)
+
+
+CSV_FILE = "data/views/events.csv"
+CSV_HEAD = "\ufeffseq,time,type,actor,kind,role,case,data\r\n"
+
+
+def _csv_row(fields: Dict[str, Any]) -> str:
+    """A row of events.csv: every cell quoted, formulas disarmed."""
+    actor, case = fields["actor"], fields["case"]
+    cells = [
+        str(fields["seq"]), fields["time"], fields["type"], actor["id"], actor["kind"],
+        actor["role"], case["id"] if case else "", _encode(fields["data"]),
+    ]  # fmt: skip
+    armed = ("=", "+", "-", "@", "\t", "\r")
+    cells = ["'" + cell if cell.startswith(armed) else cell for cell in cells]
+    return ",".join('"%s"' % cell.replace('"', '""') for cell in cells) + "\r\n"
 
 
 def _vkeys(enrolled: Sequence[Tuple[int, Key]]) -> List[str]:
@@ -2274,7 +2306,7 @@ def render(report: Report, language: str) -> str:
         if state is None:
             continue
         lines.append("%-16s %s" % (STATES[state][column], title[column]))
-        found = sorted(report.findings[check], key=lambda finding: -_WORSE[finding.state])
+        found = sorted(report.findings[check], key=lambda finding: -WORSE[finding.state])
         lines.extend(
             "    %s%s"
             % (

@@ -32,6 +32,7 @@ def test_a_whole_log_is_proved(finished):
         "process": "proved",
         "clock": "holds_only_if",
         "blobs": "proved",
+        "views": "proved",
     }
 
 

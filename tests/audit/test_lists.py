@@ -12,7 +12,7 @@ def test_writer_and_verifier_know_the_same_events():
     assert audit.verify.SCHEMA == audit.events.SCHEMA
     assert audit.verify.ENVELOPE == audit.events.ENVELOPE
     assert audit.verify.CASE == audit.events.CASE
-    assert audit.verify._OF_A_CASE == audit.events.OF_A_CASE
+    assert audit.verify.OF_A_CASE == audit.events.OF_A_CASE
     assert frozenset(audit.bundle.CONTEXT) == audit.verify.CONTEXT
 
 
