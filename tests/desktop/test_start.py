@@ -1,11 +1,16 @@
 """Whether a window can open, and what happens when the program is at fault."""
 
 import io
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from desktop.start import fault_hook, has_display
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -51,3 +56,31 @@ def test_being_interrupted_is_no_fault_to_show():
     fault_hook(io.StringIO(), shown.append)(*caught(KeyboardInterrupt()))
 
     assert not shown
+
+
+@pytest.mark.native
+def test_the_window_opens_on_the_office_and_closing_it_ends_the_program(office_home):
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from desktop import main_window, start\n"
+        "class Shown(main_window.MainWindow):\n"
+        "    def show(self):\n"
+        "        super().show()\n"
+        "        QTimer.singleShot(300, self.close)\n"
+        "main_window.MainWindow = Shown\n"
+        "sys.exit(start._open_window(Path(sys.argv[1])))\n"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(office_home)],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert (office_home / "crash.log").read_text(encoding="utf-8") == ""
