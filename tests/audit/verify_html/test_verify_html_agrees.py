@@ -1,4 +1,4 @@
-"""The page gives the same verdicts as verify.py, in the same words, on clean and damaged bundles."""
+"""The page gives the verdicts of verify.py, in the same words, on clean and damaged bundles."""
 
 import hashlib
 import json
