@@ -24,7 +24,8 @@ WORDS = [
     None, True, False, 0, 1, -1, 1.5, 2**53, 2**53 - 1, 10**30, "", "x", "字", "\x7f", "\n", "c1",
     "f1", "accept", "person", "script", "machine", "p:li", "p:wang", "a" * 64, "c1:" + "a" * 64,
     "A" * 64, [], ["e1"], {}, {"a": 1}, {"__proto__": 1}, "whole", "2026-11-23",
-    "2026-11-23T09:00:00.000Z", "=1+1", "c1-s1", "c1-s2", "c1-d1", "decision.signed", "app.recovered", "log.gap", "𝒳",
+    "2026-11-23T09:00:00.000Z", "=1+1", "c1-s1", "c1-s2", "c1-d1", "decision.signed",
+    "app.recovered", "log.gap", "𝒳",
 ]  # fmt: skip
 
 
