@@ -6,25 +6,22 @@ salted commitment to it, so that the text can be redacted later without breaking
 
 from __future__ import annotations
 
-import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
 
-from audit.canonical import LARGEST_INTEGER
+from audit.shape import ShapeError, explain, test_of
 
 VERSION = "shuoli/1"
 SALT_BYTES = 32
 BLOB_PREFIX = b"shuoli-blob/1\x00"
 MACHINE_ID = "shuoli"
 
-# Kinds of value. id: printable ASCII. cite: a citation of a provision. text: a technical detail.
-# int: >= 0. delta: any integer. hash: SHA-256 in hex. hex: any digest in hex. day: YYYY-MM-DD.
-# map: ASCII ids to integers or ids. `?`: may be null. `a|b`: one of these words. [x]: a list of x.
-# blob: named text outside the event; a blob is never required here, the process rules ask for it.
+# The kinds of value are explained in audit.shape. A blob is never required here: the process rules
+# of the verifiers ask for it.
 SCHEMA: dict[str, dict[str, Any]] = {
     "app.started": {"recovered": "bool"},
     "app.stopped": {},
@@ -185,23 +182,12 @@ OF_A_CASE = (
     "document.", "review.", "decision.", "flag.",
 )  # fmt: skip
 
-_ID = re.compile(r"[ -~]{1,240}")
-_CITE = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,300}")
-_TEXT = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]{0,2000}")
-_HASH = re.compile(r"[0-9a-f]{64}")
-_HEX = re.compile(r"[0-9a-f]{8,128}")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
-_COMMITMENT = re.compile(r"c1:[0-9a-f]{64}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PATTERNS = {
-    "id": _ID,
-    "cite": _CITE,
-    "text": _TEXT,
-    "hash": _HASH,
-    "hex": _HEX,
-    "day": _DAY,
-    "time": _TIME,
-}
+_FITS = {name: test_of(fields) for name, fields in SCHEMA.items()}
+_IS_ENVELOPE = test_of(ENVELOPE)
+_IS_ACTOR = test_of(ENVELOPE["actor"])
+_IS_CASE = test_of(CASE)
+_IS_CASE_ID = test_of("id?")
+_IS_COMMITMENT = test_of("commitment")
 
 
 class EventRefusedError(ValueError):
@@ -289,8 +275,8 @@ def checked(draft: EventDraft) -> dict[str, Any]:
     if fields is None:
         raise EventRefusedError(f"there is no event type {draft.type!r}")
     actor = {"id": draft.actor.id, "kind": draft.actor.kind, "role": draft.actor.role}
-    _check_object(f"{draft.type}.actor", actor, ENVELOPE["actor"])
-    _check_value(f"{draft.type}.case_id", draft.case_id, "id?")
+    _require(_IS_ACTOR, f"{draft.type}.actor", actor, ENVELOPE["actor"])
+    _require(_IS_CASE_ID, f"{draft.type}.case_id", draft.case_id, "id?")
     if draft.case_id is None and draft.type.startswith(OF_A_CASE):
         raise EventRefusedError(f"{draft.type}: it must name its case")
     for name, blob in draft.blobs.items():
@@ -304,7 +290,7 @@ def checked(draft: EventDraft) -> dict[str, Any]:
             data.setdefault(name, None)
     if draft.type == "decision.signed":
         data.setdefault("case_head", "0" * 64)  # the writer puts the real one in
-    _check_object(draft.type, data, fields)
+    _require(_FITS[draft.type], draft.type, data, fields)
     return data
 
 
@@ -314,64 +300,31 @@ def check_envelope(untrusted: object) -> dict[str, Any]:
     Raises:
         EventRefusedError: the envelope, the type or its data are not in the closed list.
     """
-    _check_object("event", untrusted, ENVELOPE)
+    _require(_IS_ENVELOPE, "event", untrusted, ENVELOPE)
     fields: dict[str, Any] = untrusted  # type: ignore[assignment]
-    allowed = SCHEMA.get(fields["type"])
+    kind, case = fields["type"], fields["case"]
+    allowed = SCHEMA.get(kind)
     if allowed is None:
-        raise EventRefusedError(f"there is no event type {fields['type']!r}")
-    if fields["case"] is not None:
-        _check_object("case", fields["case"], CASE)
-    _check_object(fields["type"], fields["data"], allowed)
+        raise EventRefusedError(f"there is no event type {kind!r}")
+    if case is not None:
+        _require(_IS_CASE, "case", case, CASE)
+    elif kind.startswith(OF_A_CASE):
+        raise EventRefusedError(f"{kind}: it must name its case")
+    _require(_FITS[kind], kind, fields["data"], allowed)
     for name, commitment in fields["blobs"].items():
-        if allowed.get(name) != "blob" or not _COMMITMENT.fullmatch(commitment):
-            raise EventRefusedError(f"{fields['type']}: there is no blob {name!r}")
+        if allowed.get(name) != "blob" or not _IS_COMMITMENT(commitment):
+            raise EventRefusedError(f"{kind}: there is no blob {name!r}")
     return fields
 
 
-def _check_object(where: str, value: object, fields: Mapping[str, Any]) -> None:
-    if not isinstance(value, dict):
-        raise EventRefusedError(f"{where}: {value!r} is not an object")
-    for name in value:
-        if name not in fields or fields[name] == "blob":
-            raise EventRefusedError(f"{where}: there is no field {name!r}")
-    for name, kind in fields.items():
-        if kind == "blob":
-            continue
-        if name not in value:
-            raise EventRefusedError(f"{where}: the field {name!r} is missing")
-        _check_value(f"{where}.{name}", value[name], kind)
-
-
-def _check_value(where: str, value: object, kind: Any) -> None:
-    if isinstance(kind, dict):
-        _check_object(where, value, kind)
-    elif isinstance(kind, list):
-        if not isinstance(value, list):
-            raise EventRefusedError(f"{where}: {value!r} is not a list")
-        for inner in value:
-            _check_value(where, inner, kind[0])
-    elif kind == "map":
-        if not isinstance(value, dict):
-            raise EventRefusedError(f"{where}: {value!r} is not a map")
-        for name, inner in value.items():
-            _check_value(where, name, "id")
-            _check_value(where, inner, "delta" if type(inner) is int else "cite")
-    elif not _fits(value, kind):
-        raise EventRefusedError(f"{where}: {value!r} is not of kind {kind!r}")
-
-
-def _fits(value: object, kind: str) -> bool:
-    if kind.endswith("?"):
-        return value is None or _fits(value, kind[:-1])
-    if kind in {"int", "delta"}:
-        lowest = 0 if kind == "int" else -LARGEST_INTEGER
-        return type(value) is int and lowest <= value <= LARGEST_INTEGER
-    if kind in {"bool", "case", "data"}:  # of the last two the caller looks at the inside
-        return isinstance(value, bool if kind == "bool" else dict)
-    if not isinstance(value, str):
-        return False
-    pattern = _PATTERNS.get(kind)
-    return pattern.fullmatch(value) is not None if pattern else value in kind.split("|")
+def _require(fits: Callable[[object], bool], where: str, value: object, kind: Any) -> None:
+    if fits(value):
+        return
+    try:
+        explain(where, value, kind)
+    except ShapeError as error:
+        raise EventRefusedError(str(error)) from error
+    raise EventRefusedError(f"{where}: {value!r} does not fit")
 
 
 def time_text(moment: datetime) -> str:
