@@ -23,7 +23,7 @@ Vectors = npt.NDArray[np.float32]
 NGRAMS_MARKER = "ngrams.json"
 """A folder with this file wants its text cut by `expand` before its own tokenizer sees it."""
 
-_CHUNK = 2048
+_UNKNOWN = "[UNK]"
 _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9]+")
 
 
@@ -145,8 +145,8 @@ def save(folder: Path, tokens: Sequence[str], vectors: Vectors, about: dict[str,
     from tokenizers.pre_tokenizers import WhitespaceSplit
 
     folder.mkdir(parents=True, exist_ok=True)
-    table = {"[UNK]": 0} | {token: i for i, token in enumerate(tokens, start=1)}
-    tokenizer = Tokenizer(WordLevel(table, unk_token="[UNK]"))
+    table = {_UNKNOWN: 0} | {token: i for i, token in enumerate(tokens, start=1)}
+    tokenizer = Tokenizer(WordLevel(table, unk_token=_UNKNOWN))
     tokenizer.pre_tokenizer = WhitespaceSplit()
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     rows = np.vstack([np.zeros((1, vectors.shape[1]), np.float32), vectors])

@@ -24,6 +24,7 @@ import apsw
 from rag.citation import find_all
 from rag.parse import Parsed
 from rag.provision import Citation, Provision, Rank, Regulation
+from rag.titles import Titles
 from rag.units import Unit, read_units
 
 _SCHEMA = """
@@ -84,7 +85,7 @@ class Corpus:
         """
         self.path = path
         self._lock = threading.RLock()
-        self._aliases: tuple[str, dict[str, set[str]]] | None = None
+        self._titles: tuple[str, Titles] | None = None
         try:
             self._db = apsw.Connection(str(path))
             self._db.set_busy_timeout(_BUSY_MS)
@@ -190,13 +191,12 @@ class Corpus:
 
         None where nothing fits or more than one regulation does.
         """
-        aliases = self._titles()
-        key = _plain(title)
-        for start in range(max(1, len(key) - 2)):
-            found = aliases.get(key[start:])
-            if found:
-                return next(iter(found)) if len(found) == 1 else None
-        return None
+        with self._lock:
+            key = self.index_key
+            if self._titles is None or self._titles[0] != key:
+                rows = self.read("SELECT DISTINCT title FROM regulation ORDER BY title")
+                self._titles = (key, Titles(str(row[0]) for row in rows))
+            return self._titles[1].resolve(title)
 
     def versions(self, title: str) -> tuple[Regulation, ...]:
         """Every version of one title, oldest first; those of unknown date first of all."""
@@ -344,36 +344,6 @@ class Corpus:
         for key, text in (("fingerprint", content), ("index_key", keys)):
             value = hashlib.sha256(text.encode()).hexdigest()
             self._db.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (key, value))
-
-    def _titles(self) -> dict[str, set[str]]:
-        with self._lock:
-            if self._aliases is None or self._aliases[0] != self.index_key:
-                found: dict[str, set[str]] = {}
-                titles = [str(r[0]) for r in self.read("SELECT DISTINCT title FROM regulation")]
-                for title in titles:  # a full title is never taken over by another's short form
-                    found[_plain(title)] = {title}
-                full = set(found)
-                for title in titles:
-                    for short in _short_forms(title):
-                        if short not in full:
-                            found.setdefault(short, set()).add(title)
-                self._aliases = (self.index_key, found)
-            return self._aliases[1]
-
-
-def _plain(title: str) -> str:
-    title = title.replace("(", "（").replace(")", "）")
-    return re.sub(r"[\s《》〈〉“”\"]", "", title)
-
-
-def _short_forms(title: str) -> Iterator[str]:
-    plain = _plain(title)
-    bare = re.sub(r"（[^）]*）$", "", plain)
-    for form in {plain, bare}:
-        yield form
-        yield form.removeprefix("中华人民共和国")
-        if place := re.match(r"^.{2,12}?(?:省|自治区|市|自治州|自治县|县|区)(?=.{4})", form):
-            yield form[place.end() :]
 
 
 def _leaves(provisions: Sequence[Provision]) -> list[bool]:

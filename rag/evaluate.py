@@ -140,7 +140,9 @@ def read_questions(path: Path) -> list[Question]:
     for line in read_lines(path, ("qid", "query", "gold")):
         gold = line["gold"]
         if not isinstance(gold, list):
-            raise ValueError(f"{path.name}: gold of question {line['qid']} is no list")
+            raise ValueError(  # noqa: TRY004 - the file is wrong, not the program
+                f"{path.name}: gold of question {line['qid']} is no list",
+            )
         if gold:
             out.append(Question(str(line["qid"]), str(line["query"]), frozenset(map(str, gold))))
     return out

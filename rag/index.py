@@ -14,6 +14,7 @@ import numpy.typing as npt
 from rag.lexical import LexicalIndex
 from rag.units import Unit
 
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """Parallel arrays by document: the row of its provision, the row of its regulation, the

@@ -54,9 +54,9 @@ _states: list[_State] = []
 def prepare(params: Mapping[str, object], report: Report, cancelled: IsCancelled) -> object:
     """Load the embedding and the index of a library, building what is stale or damaged.
 
-    Parameters: `library` (a library or a labelled set) and `folder` (paths), `key` (of the library's rows), `embedding` (path),
-    `chroma` (false: exact search only). Result: `{"built": bool, "engine": "chroma"|"exact",
-    "note": str, "size": int, "found_at": [float, float] | None}`.
+    Parameters: `library` (a library or a labelled set), `folder` and `embedding` (paths), `key`
+    (of the library's rows), `chroma` (false: exact search only). Result: `{"built": bool,
+    "engine": "chroma"|"exact", "note": str, "size": int, "found_at": [float, float] | None}`.
     """
     folder = Path(str(params["folder"]))
     model_folder = Path(str(params["embedding"]))
@@ -93,7 +93,8 @@ def search(params: Mapping[str, object], _report: Report, _cancelled: IsCancelle
     """The units nearest to any of `sentences`: `{"engine", "note", "hits": [[row, score, near]]}`.
 
     The score of a unit is the power sum (`rag.search.SHARPNESS`) of its cosines, best first; near
-    is the mean of its best two (of the one where only one was asked). `top` is how many for each sentence; `exact` asks for exact search. Must come after `prepare`.
+    is the mean of its best two (of the one where only one was asked). `top` is how many for each
+    sentence; `exact` asks for exact search. Must come after `prepare`.
     """
     if not _states:
         raise WorkerError("not_prepared", "prepare comes first")

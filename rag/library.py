@@ -35,7 +35,7 @@ from rag.search import (
     score,
     sentences,
 )
-from rag.versions import Version, by_title, counterpart, in_force
+from rag.versions import Catalogue, Moment, by_title, counterpart, in_force
 
 _INDEX_FILE = "index.yaml"
 _EXTRA = 30  # articles ranked beyond what is asked for, before references move them
@@ -59,14 +59,6 @@ class ImportReport:
     warnings: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """The versions that apply on one day, by title and as rows."""
-
-    versions: dict[str, Version]
-    rows: frozenset[int]
-
-
 class Library:
     """Regulations and their indexes. Every method may be called from any thread."""
 
@@ -77,6 +69,7 @@ class Library:
         self._corpus: Corpus | None = None
         self._broken = ""
         self._index: tuple[str, Index] | None = None
+        self._catalogue: Catalogue | None = None
         self._folder = path.with_name(path.name + ".index")
         self._dense = DenseIndex(path, self._folder, embedding) if embedding else None
         self._warming: threading.Thread | None = None
@@ -202,8 +195,8 @@ class Library:
         known: dict[Path, dict[str, Metadata]] = {}
         unchanged = 0
         for done, path in enumerate(files):
-            token.raise_if_cancelled()
             report(Progress("importing", done, len(files), path.name))
+            token.raise_if_cancelled()
             if path.parent not in known:
                 known[path.parent] = self._read_index(path.parent, bad)
             try:
@@ -251,25 +244,23 @@ class Library:
             Cancelled: by `token`. Nothing else: what is wrong is the outcome.
         """
         try:
-            if self._corpus is None:
-                raise CorpusError(self._broken)
-            if not self.path.is_file():
-                raise CorpusError(f"{self.path.name} is not there any more")
-            corpus = self._corpus
-            key, fingerprint = corpus.index_key, corpus.fingerprint
-            if not key:
-                raise CorpusError("the library holds no regulation")
-            return self._search(corpus, key, fingerprint, query, token)
+            return self._search(self._usable_corpus(), query, token)
         except (CorpusError, OSError) as error:
             return SearchResult(Outcome.UNAVAILABLE, query, (), "", str(error))
 
-    def _search(
-        self, corpus: Corpus, key: str, fingerprint: str, query: Query, token: CancelToken | None,
-    ) -> SearchResult:
+    def _usable_corpus(self) -> Corpus:
+        corpus = self._open_corpus()
+        if not self.path.is_file():
+            raise CorpusError(f"{self.path.name} is not there any more")
+        if not corpus.index_key:
+            raise CorpusError("the library holds no regulation")
+        return corpus
+
+    def _search(self, corpus: Corpus, query: Query, token: CancelToken | None) -> SearchResult:
+        key, fingerprint = corpus.index_key, corpus.fingerprint
         index = self._current_index(corpus)
-        titles = by_title(corpus.regulations())
-        rows = corpus.rows_of_versions()
-        act = _moment(titles, rows, query.day_of_act)
+        catalogue = self._current_catalogue(corpus, key)
+        act = catalogue.on(query.day_of_act)
         allowed = np.isin(index.regulations, np.array(sorted(act.rows), np.int64))
         asked = sentences(query.text)
         dense = NO_DENSE
@@ -288,15 +279,15 @@ class Library:
         firsts = {hit.row for hit in cited}
         found = [*cited, *(hit for hit in found if hit.row not in firsts)][: query.top]
         provisions = corpus.provisions([hit.row for hit in found])
-        decision = _moment(titles, rows, query.day_of_decision)
+        decision = catalogue.on(query.day_of_decision)
         passages = tuple(
-            _passage(corpus, provisions[hit.row], hit, place, act, decision)
+            _passage(corpus, provisions[hit.row], hit, place, (act, decision))
             for place, hit in enumerate(found, start=1)
         )
         return SearchResult(Outcome.FOUND, query, passages, fingerprint)
 
     def _cited(
-        self, corpus: Corpus, index: Index, query: Query, act: _Moment,
+        self, corpus: Corpus, index: Index, query: Query, act: Moment,
     ) -> list[Hit]:
         """What the query names by number: first, whatever its words are."""
         out: list[Hit] = []
@@ -333,6 +324,14 @@ class Library:
             self._index = (key, index)
             return index
 
+    def _current_catalogue(self, corpus: Corpus, key: str) -> Catalogue:
+        with self._lock:
+            if self._catalogue is None or self._catalogue.key != key:
+                self._catalogue = Catalogue(
+                    key, by_title(corpus.regulations()), corpus.rows_of_versions(),
+                )
+            return self._catalogue
+
     def _open_corpus(self) -> Corpus:
         if self._corpus is None:
             raise CorpusError(self._broken)
@@ -343,7 +342,8 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             for child in sorted(p for p in path.rglob("*") if p.is_file()):
-                if child.suffix.lower() in reader.SUFFIXES and not child.name.startswith((".", "_")):
+                hidden = child.name.startswith((".", "_", "~$"))
+                if child.suffix.lower() in reader.SUFFIXES and not hidden:
                     yield child
         else:
             yield path
@@ -357,19 +357,10 @@ def _file_digest(path: Path, metadata: Metadata | None) -> str:
     return digest.hexdigest()
 
 
-def _moment(titles: dict[str, list[Regulation]], rows: dict[str, int], day: date) -> _Moment:
-    versions = {
-        title: version for title, several in titles.items()
-        if (version := in_force(several, day)) is not None
-    }
-    return _Moment(
-        versions, frozenset(rows[v.regulation.regulation_id] for v in versions.values()),
-    )
-
-
 def _passage(
-    corpus: Corpus, provision: Provision, hit: Hit, rank: int, act: _Moment, decision: _Moment,
+    corpus: Corpus, provision: Provision, hit: Hit, rank: int, days: tuple[Moment, Moment],
 ) -> Passage:
+    act, decision = days
     title = provision.citation.regulation
     then, now = act.versions[title], decision.versions.get(title)
     why = hit.why

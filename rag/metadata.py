@@ -23,7 +23,9 @@ _IN_FORCE = re.compile(
 _ON_PROMULGATION = re.compile(r"自(?:公布|发布|颁布)之日起(?:施行|实施|生效)")
 _ENACTED = re.compile(r"通过|公布|发布|修订|颁布|批准")
 _AMENDED = re.compile(r"修正|修改")
-_PLACE = re.compile(r"^(.{2,12}?(?:省|自治区|市|自治州|自治县|县|区))(?=.*(?:条例|规定|办法|细则|规则))")
+_PLACE = re.compile(
+    r"^(.{2,12}?(?:省|自治区|市|自治州|自治县|县|区))(?=.*(?:条例|规定|办法|细则|规则))",
+)
 
 
 class MetadataError(ValueError):

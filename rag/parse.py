@@ -28,6 +28,7 @@ _NUMBERED = re.compile(r"^([一二三四五六七八九十]{1,3})、")
 _ANNEX = re.compile(r"^(?:附件|附表|附录|附图)(?:[\d一二三四五六七八九十\s\u3000:：]|$)")
 _HISTORY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _LEVELS = {"编": 1, "分编": 2, "章": 3, "分章": 4, "节": 5}
+_LONGEST_HEADING = 40
 _INFO_END = "<!-- INFO END -->"
 
 
@@ -124,7 +125,7 @@ def _starts_article(line: str, previous: _Article | None) -> tuple[int, int, str
     if number is None or inserted is None or number == 0:
         return None
     rest = line[match.end() :]
-    if not match.group(3):  # 第五条规定的… may begin a paragraph; only the next number may stand bare
+    if not match.group(3):  # 第五条规定的… may begin a 款; only the next number may stand bare
         expected = (previous.number if previous else 0) + (0 if inserted else 1)
         if rest.startswith(_REFERS) or number != expected:
             return None
@@ -147,9 +148,7 @@ def _lay_out(
     """Sort lines into title, front matter, articles under their headings, and annexes."""
     out = _Layout()
     path: dict[int, str] = {}
-    for line in lines:
-        if not line or line == _INFO_END:
-            continue
+    for line in (line for line in lines if line and line != _INFO_END):
         previous = out.articles[-1] if out.articles else None
         marked = _MARKED.match(line)
         bare = marked.group(2).strip() if marked else line
@@ -163,18 +162,23 @@ def _lay_out(
             if rest:
                 article.lines.append(rest)
             out.articles.append(article)
-        elif (heading := _HEADING.match(bare)) and (marked or len(bare) <= 40):  # noqa: PLR2004
-            level = _LEVELS[heading.group(1)]
+        elif level := _heading_level(bare, marked=marked is not None):
             path = {k: v for k, v in path.items() if 0 < k < level} | {level: bare}
         elif not out.title:
             out.title = bare
-        elif marked and out.articles:
-            path = {0: bare}
         elif previous is None:
             out.front.append(bare)
+        elif marked:
+            path = {0: bare}
         else:
             previous.lines.append(line)
     return out
+
+
+def _heading_level(line: str, *, marked: bool) -> int:
+    """1 (编) to 5 (节), or 0 where the line is no heading of this kind."""
+    match = _HEADING.match(line)
+    return _LEVELS[match.group(1)] if match and (marked or len(line) <= _LONGEST_HEADING) else 0
 
 
 def _provisions(article: _Article, regulation_id: str, title: str) -> list[Provision]:

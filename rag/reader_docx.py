@@ -111,29 +111,22 @@ def read_docx(path: Path) -> tuple[str, tuple[Flag, ...]]:
 def _parts(path: Path) -> dict[str, bytes]:
     """The parts that are read, unpacked within bounds."""
     wanted = {f"word/{n}.xml" for n in ("document", "styles", "comments", "footnotes", "endnotes")}
+    out = {}
+    left = _MOST_UNPACKED
     try:
         with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len(members) > _MOST_MEMBERS:
-                raise DocxError("the file has too many parts")
-            out = {}
-            left = _MOST_UNPACKED
-            for member in members:
-                if member.filename not in wanted:
-                    continue
-                if member.flag_bits & 1:
-                    raise DocxError("the file is encrypted")
-                with archive.open(member) as file:  # the declared size may lie: count what comes
-                    data = file.read(left + 1)
-                left -= len(data)
-                if left < 0:
-                    raise DocxError("the file unpacks to more than is read")
-                out[member.filename] = data
-            return out
-    except DocxError:
-        raise
-    except Exception as error:  # zipfile raises many kinds for a damaged archive
+            for member in archive.infolist()[:_MOST_MEMBERS]:
+                if member.filename in wanted:
+                    with archive.open(member) as file:  # the declared size may lie: count
+                        out[member.filename] = file.read(left + 1)
+                    left -= len(out[member.filename])
+                    if left < 0:
+                        break
+    except Exception as error:  # zipfile raises many kinds for a damaged or encrypted archive
         raise DocxError(f"the file is no readable DOCX: {error}") from error
+    if left < 0:
+        raise DocxError("the file unpacks to more than is read")
+    return out
 
 
 def _tree(data: bytes) -> ET.Element:

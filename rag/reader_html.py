@@ -26,7 +26,9 @@ _WHITE = re.compile(
     r"rgba?\(\s*2[45]\d\s*,\s*2[45]\d\s*,\s*2[45]\d|transparent)",
     re.IGNORECASE,
 )
-_BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*(?!white|#fff|transparent|none)", re.I)
+_BACKGROUND = re.compile(
+    r"background(?:-color)?\s*:\s*(?!white|#fff|transparent|none)", re.IGNORECASE,
+)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"^(?:[a-z0-9]+)?(?:[.#][\w-]+)?$", re.IGNORECASE)
 

@@ -33,10 +33,10 @@ PENAL = 1.0
 """What a provision that punishes or is punished gains in a penalty case, as a share."""
 
 SHARPNESS = 4
-"""The power mean over the sentences of a text: one that fits well outweighs many that fit a bit."""
+"""Of the power sum over sentences: one that fits well outweighs many that fit a little."""
 
 COVERAGE, PENAL_COVERAGE = 0.08, 0.14
-"""Without dense search: the share of what a sentence says, by rarity, that a ground must say too."""
+"""Without dense search: the share of what a sentence says that a ground must say too."""
 
 _FOLLOWED = 20  # articles whose cross references are followed
 _SENTENCE_END = re.compile(r"[。；！？\n]|[.;!?](?=\s)")
@@ -173,35 +173,45 @@ def follow_references(
     A penalty (罚则) names what it punishes by number only, so its own words may be far from the
     facts; and the duty that was broken says nothing of the fine.
     """
-    by_group = {hit.group: hit for hit in found}
-
-    def inherit(row: int | None, source: Hit) -> None:
-        document = index.document_of(row) if row is not None else None
-        if row is None or document is None or not allowed[document] or group[document] < 0:
-            return
-        number = int(group[document])
-        if index.articles[document] == index.articles[source.document]:
-            return
-        inherited = source.score * REFERENCE
-        old = by_group.get(number)
-        if old is None:
-            by_group[number] = Hit(row, number, document, inherited, ("reference",))
-        elif "reference" not in old.why:
-            by_group[number] = replace(
-                old, score=max(old.score, inherited), why=(*old.why, "reference"),
-            )
-
+    spread = _Spread(index, group, allowed, {hit.group: hit for hit in found})
     for hit in found[:_FOLLOWED]:
         provision = corpus.provisions([hit.row]).get(hit.row)
         if provision is None:
             continue
         for link in corpus.links_from(_rows_of_article(index, hit.document)):
             if link.penal:
-                inherit(_target_row(corpus, link.target, provision.regulation_id), hit)
+                spread.to(_target_row(corpus, link.target, provision.regulation_id), hit)
         for link in corpus.links_to(provision.citation):
             if link.penal and _covers(link.target, provision.citation):
-                inherit(link.source, hit)
-    return sorted(by_group.values(), key=lambda h: (-h.score, h.document))
+                spread.to(link.source, hit)
+    return sorted(spread.by_group.values(), key=lambda h: (-h.score, h.document))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """Hits by group, while some of them lend their score to others."""
+
+    index: Index
+    group: npt.NDArray[np.int64]
+    allowed: npt.NDArray[np.bool_]
+    by_group: dict[int, Hit]
+
+    def to(self, row: int | None, source: Hit) -> None:
+        """Let the provision at `row` have its share of the score of `source`."""
+        document = self.index.document_of(row) if row is not None else None
+        if row is None or document is None or not self.allowed[document]:
+            return
+        number = int(self.group[document])
+        if number < 0 or self.index.articles[document] == self.index.articles[source.document]:
+            return
+        inherited = source.score * REFERENCE
+        old = self.by_group.get(number)
+        if old is None:
+            self.by_group[number] = Hit(row, number, document, inherited, ("reference",))
+        elif "reference" not in old.why:
+            self.by_group[number] = replace(
+                old, score=max(old.score, inherited), why=(*old.why, "reference"),
+            )
 
 
 def _covers(target: Citation, citation: Citation) -> bool:

@@ -62,7 +62,8 @@ def read_units(connection: apsw.Connection) -> Iterator[Unit]:
         yield Unit(
             int(str(row)), int(str(regulation)),
             (int(str(regulation)), int(str(article)), int(str(inserted))),
-            bool(is_article), f"{title}\n{headings}\n{lead}\n{text}\n{more}", int(str(row)) in penal,
+            bool(is_article), f"{title}\n{headings}\n{lead}\n{text}\n{more}",
+            penal=int(str(row)) in penal,
         )
 
 

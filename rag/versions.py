@@ -45,6 +45,32 @@ def in_force(versions: Iterable[Regulation], day: date) -> Version | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The versions that apply on one day, by title and as rows."""
+
+    versions: dict[str, Version]
+    rows: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every version by title, and its row, under one index key."""
+
+    key: str
+    versions: dict[str, list[Regulation]]
+    rows: dict[str, int]
+
+    def on(self, day: date) -> Moment:
+        """What applies on `day`."""
+        chosen = {
+            title: version for title, several in self.versions.items()
+            if (version := in_force(several, day)) is not None
+        }
+        rows = frozenset(self.rows[v.regulation.regulation_id] for v in chosen.values())
+        return Moment(chosen, rows)
+
+
 def by_title(regulations: Iterable[Regulation]) -> dict[str, list[Regulation]]:
     """Versions grouped by title."""
     out: dict[str, list[Regulation]] = {}

@@ -1,4 +1,5 @@
 """Small regulations of our own writing, for tests that stand alone."""
+# ruff: noqa: E501 - a provision is one line
 
 from datetime import date
 from pathlib import Path

@@ -10,7 +10,9 @@ from rag.provision import Citation
 
 TITLE = "云泽市食品销售监督管理条例"
 
-titles = st.sampled_from([TITLE, "中华人民共和国行政处罚法", "云泽市散装食品管理办法（试行）", "X市Y规定"])
+titles = st.sampled_from(
+    [TITLE, "中华人民共和国行政处罚法", "云泽市散装食品管理办法（试行）", "X市Y规定"],
+)
 numbers = st.integers(1, 999)
 citations = st.builds(
     Citation, regulation=titles, article=st.integers(1, 1999), inserted=st.integers(0, 20),
@@ -28,9 +30,9 @@ def test_a_number_survives_writing_and_reading(value):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("十", 10), ("十二", 12), ("二十", 20), ("一百零三", 103), ("一百一十", 110), ("一千零四十", 1040),
-     ("〇", 0), ("二〇二一", 2021), ("４４", 44), ("44", 44), ("十百", None), ("", None), ("甲", None),
-     ("一二十", None)],
+    [("十", 10), ("十二", 12), ("二十", 20), ("一百零三", 103), ("一百一十", 110),
+     ("一千零四十", 1040), ("〇", 0), ("二〇二一", 2021), ("４４", 44), ("44", 44),
+     ("十百", None), ("", None), ("甲", None), ("一二十", None)],
 )
 def test_numbers_are_read_as_statutes_write_them(text, value):
     assert read_number(text) == value

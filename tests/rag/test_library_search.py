@@ -95,7 +95,7 @@ def test_what_the_question_cites_goes_first(library, text):
     assert result.passages[0].why == ("citation",)
 
 
-@pytest.mark.parametrize("text", ["公司拖欠员工三个月工资", "夫妻离婚后孩子的抚养费怎么算", "?!", ""])
+@pytest.mark.parametrize("text", ["公司拖欠工资三个月", "离婚后孩子的抚养费怎么算", "?!", ""])
 def test_facts_that_nothing_bears_on_are_told_so(library, text):
     result = found(library, text)
     assert result.outcome is Outcome.NONE_FOUND

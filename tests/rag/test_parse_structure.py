@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rag.regulations import NEW, OLD
 
 from rag.metadata import MetadataError, from_history, read_index
 from rag.numerals import write_number
 from rag.parse import ParseError, parse
 from rag.provision import Citation, Rank
+from tests.rag.regulations import NEW, OLD
 
 TITLE = "云泽市犬只管理条例"
 
@@ -66,9 +66,10 @@ def test_whatever_the_articles_say_they_come_back_as_they_were(texts):
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(text):
     try:
-        assert parse(text, "x.txt").regulation.provisions
-    except ParseError as error:
-        assert str(error)
+        parsed = parse(text, "x.txt")
+    except ParseError:
+        return
+    assert parsed.regulation.provisions
 
 
 def test_a_paragraph_that_begins_with_a_citation_is_no_article():

@@ -1,0 +1,103 @@
+"""Dense search is a cache in a process of its own: it may be lost at any moment."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from models.embedding import built_in_embedding, expand
+from rag.corpus import Corpus
+from rag.dense import DenseIndex
+from rag.library import Library
+from rag.passage import Outcome, Query
+from tests.rag.regulations import BEFORE, write_folder
+
+FACTS = "小区里有人饲养烈性犬，狗拉的粪便也没有清除"
+
+
+def test_text_is_cut_into_characters_pairs_and_words():
+    assert expand("食品ABC 12") == "食 品 食品 abc 12"
+
+
+@pytest.fixture
+def path(tmp_path):
+    library = Library.open(tmp_path / "library.sqlite", dense=False)
+    library.add([write_folder(tmp_path / "regulations")])
+    library.close()
+    return tmp_path / "library.sqlite"
+
+
+def dense(path, **more):
+    return DenseIndex(path, path.with_name("cache"), more.get("embedding", built_in_embedding()))
+
+
+def key_of(path):
+    corpus = Corpus(path)
+    key = corpus.index_key
+    corpus.close()
+    return key
+
+
+def scores(answer):
+    return sorted(answer.scores.values(), reverse=True)  # equal texts of two versions may swap
+
+
+@pytest.mark.native
+def test_chroma_answers_as_exact_search_does_also_after_the_worker_was_killed(path):
+    index = dense(path)
+    key = key_of(path)
+    for question in (FACTS, "烈性犬", "登记和疫苗"):
+        fast = index.search([question], 10, key)
+        exact = index.search([question], 10, key, exact=True)
+        assert (fast.engine, exact.engine) == ("chroma", "exact")
+        assert scores(fast) == pytest.approx(scores(exact), abs=2e-3)
+    os.kill(index.pid, signal.SIGKILL)
+    assert scores(index.search([question], 10, key)) == pytest.approx(scores(exact), abs=2e-3)
+    index.close()
+
+
+@pytest.mark.native
+def test_facts_in_lay_words_are_found_with_the_built_in_embedding(path):
+    library = Library.open(path)
+    result = library.search(Query(FACTS, BEFORE, BEFORE, penal=True))
+    assert result.outcome is Outcome.FOUND
+    assert {p.provision.citation.article for p in result.passages[:3]} & {4, 6}
+    assert any(why.startswith("dense:") for p in result.passages for why in p.why)
+    library.close()
+
+
+@pytest.mark.native
+@pytest.mark.parametrize("damage", ["garbage", "truncated"])
+def test_a_damaged_collection_is_built_again_and_answers_stay_the_same(path, damage):
+    index = dense(path)
+    key = key_of(path)
+    wanted = scores(index.search([FACTS], 5, key))
+    index.close()
+    for file in [f for f in path.with_name("cache").rglob("*") if f.is_file()]:
+        if damage == "truncated":
+            os.truncate(file, file.stat().st_size // 2)
+        else:
+            file.write_bytes(b"\x00garbage" * 100)
+    index = dense(path)
+    answer = index.search([FACTS], 5, key)
+    assert answer.engine in {"chroma", "exact"}
+    assert scores(answer) == pytest.approx(wanted, abs=2e-3)
+    index.close()
+
+
+@pytest.mark.native
+def test_without_an_embedding_the_words_still_answer(path, tmp_path):
+    library = Library.open(path, tmp_path / "no-such-model")
+    result = library.search(Query("不清除犬只粪便", BEFORE, BEFORE))
+    assert result.outcome is Outcome.FOUND
+    library.close()
+
+
+@pytest.mark.native
+def test_a_name_is_never_passed_to_a_loader(path):
+    index = dense(path, embedding=Path("sentence-transformers/all-MiniLM-L6-v2"))
+    answer = index.search([FACTS], 5, key_of(path))
+    assert answer.engine == "none"
+    assert "no sentence-transformers folder" in answer.note
+    index.close()
