@@ -46,7 +46,7 @@ class WindowSettings:
         """Size of the text against 12 pt."""
         value = self._store.value("zoom", 1.0, type=float)
         number = float(value) if isinstance(value, int | float) else 1.0
-        return min(max(number, ZOOM_STEPS[0]), ZOOM_STEPS[-1])
+        return number if ZOOM_STEPS[0] <= number <= ZOOM_STEPS[-1] else 1.0
 
     @zoom.setter
     def zoom(self, value: float) -> None:

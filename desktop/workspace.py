@@ -48,6 +48,7 @@ class Workspace(QWidget):
         self.steps = CaseActions(app, actor, runner, self)
         self._file: CaseFile | None = None
         self._told_progress = False
+        self._stale: set[int] = set()
         self.head = CaseHead(app)
         self.head.back_wanted.connect(self.left)
         self.head.draft_wanted.connect(self.steps.write_draft)
@@ -123,14 +124,23 @@ class Workspace(QWidget):
         self._file = file
         clear(self._notices)
         self.examine.show_case(file)
-        self.head.show_case(file, may_draft=self.examine.may_rule and not self.steps.busy)
-        self.decision.show_case(file)
-        self.review.show_case(file)
+        self.head.show_case(file, may_draft=self.examine.may_rule)
+        self.head.set_busy(busy=self.steps.busy)
+        self._stale = {DECISION, REVIEW}
+        self._freshen()
+
+    def _freshen(self) -> None:
+        """Draw the view in front; the others wait until somebody turns to them."""
+        view = self._views.currentIndex()
+        if self._file is not None and view in self._stale:
+            self._stale.discard(view)
+            (self.decision if view == DECISION else self.review).show_case(self._file)
 
     def show_view(self, view: int) -> None:
         """Turn to one of the three views."""
         self._tabs[view].setChecked(True)
         self._views.setCurrentIndex(view)
+        self._freshen()
         resting = (self.examine.evidence.view, self.decision.paper, self.review.paper)[view]
         resting.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -56,6 +56,7 @@ class Hands:
     def sign_in(self, person_id):
         people = self.window.people.people
         ids = [people.item(n).data(Qt.ItemDataRole.UserRole) for n in range(people.count())]
+        self.until(people.isVisible)
         people.setFocus()
         self.press(Key.Key_Home)
         for _ in range(ids.index(person_id)):
@@ -81,9 +82,10 @@ class Hands:
 
     def open_case(self):
         """Open the case that is chosen in the list."""
+        self.until(self.window.cases.isVisible)
         self.window.cases.table.setFocus()
         self.press(Key.Key_Return)
-        self.until(lambda: self.desk is not None)
+        self.until(lambda: self.desk is not None and self.desk.isVisible())
 
     def draft(self):
         self.press(Key.Key_D)
