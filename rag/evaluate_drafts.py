@@ -19,7 +19,7 @@ from models.progress import CancelToken, Progress
 from rag.draft import DraftError, read_claims, write_draft
 from rag.grounding import ground
 from rag.passage import Claim, ClaimKind
-from rag.practice import PracticeCase, load, make_case
+from rag.practice import PracticeCase, load, make_case, read_test_set
 
 FIRST_SEED = 5_000_000  # far from every seed of training
 _NOTHING: dict[str, object] = {"text": "", "evidence": []}
@@ -60,7 +60,35 @@ def evaluate(
     material = load(pack)
     cases = (make_case(material, first_seed + n, held_out=True) for n in range(count))
     token = token or CancelToken()
-    return figures_of(cases, count, language_model, token, on_progress)
+    figures = figures_of(cases, count, language_model, token, on_progress)
+    return [*figures, *_by_hand(read_test_set(pack, material), language_model, token, on_progress)]
+
+
+def _by_hand(
+    cases: Sequence[tuple[PracticeCase, tuple[str, ...]]],
+    language_model: LanguageModel,
+    token: CancelToken,
+    on_progress: Callable[[Progress], None],
+) -> list[dict[str, object]]:
+    """Figures of the test set written by hand; their names begin with `by hand`."""
+    tally = Tally()
+    for number, (case, said) in enumerate(cases):
+        on_progress(Progress("drafting", number, len(cases), case.name))
+        try:
+            draft = write_draft(case.request, language_model, token, lambda _: None)
+        except (DraftError, WorkerCrashed):
+            tally.add("by hand: drafts that came about", right=0)
+            continue
+        tally.add("by hand: drafts that came about", right=1)
+        wanted, got = json.loads(case.answer), json.loads(draft.output)
+        name = "no ground recognised" if wanted["prohibition"] == "none" else "right provision"
+        tally.add(f"by hand: {name}", right=got["prohibition"] == wanted["prohibition"])
+        if wanted["penalty"] != "none":
+            tally.add("by hand: right legal basis", right=got["penalty"] == wanted["penalty"])
+        _factors(tally, wanted["factors"], got["factors"], "by hand: ")
+        first = draft.claims[0].text
+        tally.add("by hand: right atoms in place", right=all(text in first for text in said))
+    return _shares(tally)
 
 
 def figures_of(
@@ -115,12 +143,14 @@ def _is_law(claim: Claim) -> bool:
     return claim.kind in {ClaimKind.CHARACTERISATION, ClaimKind.LEGAL_BASIS}
 
 
-def _factors(tally: Tally, wanted: Sequence[dict[str, object]],
-             got: Sequence[dict[str, object]]) -> None:
+def _factors(
+    tally: Tally, wanted: Sequence[dict[str, object]], got: Sequence[dict[str, object]],
+    label: str = "",
+) -> None:
     names, found = {f["id"] for f in wanted}, {f["id"] for f in got}
-    tally.add("right factors", right=names == found)
-    tally.add("factor recall", right=len(names & found), asked=len(names))
-    tally.add("factor precision", right=len(names & found), asked=len(found))
+    tally.add(f"{label}right factors", right=names == found)
+    tally.add(f"{label}factor recall", right=len(names & found), asked=len(names))
+    tally.add(f"{label}factor precision", right=len(names & found), asked=len(found))
 
 
 def _findings(tally: Tally, wanted: Sequence[dict[str, object]],
@@ -161,7 +191,7 @@ def _shares(tally: Tally) -> list[dict[str, object]]:
             continue
         share = tally.share(name)
         if share is not None:
-            reach = _REACH.get(name)
+            reach = _REACH.get(name.removeprefix("by hand: "))
             ok = None if reach is None else share >= reach
             figures.append(_figure(name, round(share, 4), f"of {tally.asked[name]}", reach, ok=ok))
     return figures

@@ -23,6 +23,7 @@ import yaml
 
 from rag import citation, grammar
 from rag.atoms import extract
+from rag.grammar import NONE
 from rag.metadata import read_index
 from rag.parse import parse
 from rag.passage import DraftRequest, EvidenceText, Factor, Passage
@@ -32,6 +33,8 @@ from rag.provision import Citation, Provision, Regulation
 
 _KEPT_BACK = 4  # every fourth wording
 _TRIES = 50
+_FIRST_LESSONS = "起草。"  # short cases spend no tokens on instructions
+_TEST_DAY = date(2025, 12, 20)
 
 
 class PracticeError(ValueError):
@@ -86,14 +89,54 @@ def load(pack: Path) -> Material:
         raise PracticeError(f"{pack.name}: {error}") from error
 
 
-def make_case(material: Material, seed: int, *, held_out: bool = False) -> PracticeCase:
-    """The practice case of a seed; the same each time."""
+def make_case(
+    material: Material, seed: int, *, held_out: bool = False, short: bool = False,
+) -> PracticeCase:
+    """The practice case of a seed; the same each time. Short ones are for the first lessons."""
     for attempt in range(_TRIES):
         rng = random.Random(f"{seed}/{attempt}/{held_out}")
-        case = _try_case(material, rng, seed, held_out=held_out)
+        case = _try_case(material, rng, seed, held_out=held_out, short=short)
         if case is not None:
             return case
     raise PracticeError(f"no case came about for seed {seed}")
+
+
+def read_test_set(pack: Path, material: Material) -> list[tuple[PracticeCase, tuple[str, ...]]]:
+    """The cases of `testset.yaml`, written by hand, each with what its first finding must name.
+
+    Their passages are drawn as for practice cases, from a seed of their own.
+    """
+    path = pack / "testset.yaml"
+    if not path.is_file():
+        return []
+    cases = []
+    for number, told in enumerate(yaml.safe_load(path.read_text("utf-8"))):
+        rng = random.Random(f"test set/{number}")
+        offence = next((o for o in material.offences if o.offence_id == told["offence"]), None)
+        in_force = [r for r in material.regulations if r.is_in_force_on(_TEST_DAY)]
+        others = [o for o in material.offences if _find(in_force, o.penalty)]
+        kind = "outside" if offence is None else "plain"
+        passages, prohibition, penalty = _passages(
+            rng, _Shelf(in_force, others), offence, kind,
+        )
+        evidence = (
+            EvidenceText("E1", "现场笔录", told["scene"]),
+            EvidenceText("E2", "询问笔录", told["talk"]),
+        )
+        request = DraftRequest(
+            tuple(Passage(p, n, 1_000_000 // n, ()) for n, p in enumerate(passages, start=1)),
+            evidence, extract(evidence), material.factors, seed=number,
+        )
+        prompt = build(request, len, 1_000_000)
+        names = [factor.factor_id for factor in material.factors]
+        factors = sorted(names.index(name) + 1 for name in told["factors"])
+        answer = {
+            "findings": [], "prohibition": prohibition, "penalty": penalty,
+            "factors": [{"id": f"F{n}", "evidence": ["E1"]} for n in factors],
+        }
+        case = PracticeCase(told["id"], request, prompt, json.dumps(answer))
+        cases.append((case, tuple(told["said"])))
+    return cases
 
 
 class Wordings:
@@ -130,7 +173,7 @@ def _offences(path: Path) -> tuple[Offence, ...]:
 
 
 def _try_case(
-    material: Material, rng: random.Random, seed: int, *, held_out: bool,
+    material: Material, rng: random.Random, seed: int, *, held_out: bool, short: bool,
 ) -> PracticeCase | None:
     words = Wordings(rng, held_out=held_out)
     kind = rng.choices(
@@ -143,18 +186,21 @@ def _try_case(
     offence = None if kind == "outside" else rng.choice(offences)
     story = tell(
         material.wordings, rng, words, day, offence.offence_id if offence else None,
-        [factor.factor_id for factor in material.factors],
+        [factor.factor_id for factor in material.factors], short=short,
     )
     evidence = tuple(
         EvidenceText(f"E{n}", doc.title, doc.text, doc.by_party)
         for n, doc in enumerate(story.documents, start=1)
     )
-    passages, prohibition, penalty = _passages(rng, in_force, offences, offence, kind)
+    most = rng.randint(2, 4) if short else 8
+    passages, prohibition, penalty = _passages(
+        rng, _Shelf(in_force, offences), offence, kind, most,
+    )
     request = DraftRequest(
         passages=tuple(Passage(p, n, 1_000_000 // n, ()) for n, p in enumerate(passages, start=1)),
         evidence=evidence,
         atoms=extract(evidence),
-        factors=_factors(rng, material, story),
+        factors=_factors(rng, material, story, short=short),
         seed=seed,
     )
     prompt = build(request, len, 1_000_000)
@@ -171,45 +217,58 @@ def _find(regulations: Sequence[Regulation], wanted: Citation) -> Provision | No
     return next((p for r in regulations for p in r.provisions if p.citation == wanted), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What passages are drawn from: provisions in force, and those of all offences in pairs."""
+
+    in_force: Sequence[Regulation]
+    offences: Sequence[Offence]
+
+    def others(
+        self, rng: random.Random, offence: Offence | None, right: Sequence[Provision], most: int,
+    ) -> list[Provision]:
+        """Passages that are beside the point, and none that could pass for a right one."""
+        near = [[p for c in (o.prohibition, o.penalty) if (p := _find(self.in_force, c))]
+                for o in self.offences if o is not offence]
+        law = [p for r in self.in_force for p in r.provisions]
+        taken = {p.citation for p in right}
+        if offence:
+            taken |= {offence.prohibition, offence.penalty}
+        wanted = most if rng.random() < 0.6 else rng.randint(2, most)
+        drawn: dict[Citation, Provision] = {}
+        for _ in range(60):
+            if len(right) + len(drawn) >= wanted:
+                break
+            for one in rng.choice(near) if rng.random() < 0.8 else [rng.choice(law)]:
+                if not any(_overlaps(one.citation, other) for other in taken):
+                    drawn[one.citation] = one
+        return list(drawn.values())
+
+
 def _passages(
-    rng: random.Random, in_force: Sequence[Regulation], offences: Sequence[Offence],
-    offence: Offence | None, kind: str,
+    rng: random.Random, shelf: _Shelf, offence: Offence | None, kind: str, most: int = 8,
 ) -> tuple[list[Provision], str, str]:
     """Passages in their order, and the labels of the two right ones (`none` where missing)."""
     if kind == "no_passages":
-        return [], "none", "none"
-    near = [[p for c in (o.prohibition, o.penalty) if (p := _find(in_force, c))]
-            for o in offences if o is not offence]
-    law = [p for r in in_force for p in r.provisions]
+        return [], NONE, NONE
     right: list[Provision] = []
     prohibition = penalty = None
     if offence and kind in {"plain", "no_penalty"}:
-        prohibition = _find(in_force, offence.prohibition)
-        penalty = _find(in_force, offence.penalty) if kind == "plain" else None
-        whole = _find(in_force, Citation(
+        prohibition = _find(shelf.in_force, offence.prohibition)
+        penalty = _find(shelf.in_force, offence.penalty) if kind == "plain" else None
+        whole = _find(shelf.in_force, Citation(
             offence.prohibition.regulation, offence.prohibition.article,
             offence.prohibition.inserted,
         ))
-        if whole and whole != prohibition and prohibition:
+        if whole and whole != prohibition:
             draw = rng.random()
             if draw < 0.06:  # only the whole article was retrieved
                 prohibition = whole
             elif draw < 0.16:  # both were; the narrower one is right
                 right.append(whole)
         right += [p for p in (prohibition, penalty) if p]
-    taken = {p.citation for p in right}
-    if offence:
-        taken |= {offence.prohibition, offence.penalty}
-    others: dict[Citation, Provision] = {}
-    wanted = 8 if rng.random() < 0.6 else rng.randint(3, 8)
-    for _ in range(60):
-        if len(right) + len(others) >= wanted:
-            break
-        drawn = rng.choice(near) if rng.random() < 0.8 else [rng.choice(law)]
-        for one in drawn:
-            if not any(_overlaps(one.citation, other) for other in taken):
-                others[one.citation] = one
-    placed = [*right, *others.values()][:8]
+    others = shelf.others(rng, offence, right, most)
+    placed = [*right, *others][: max(most, len(right))]
     if rng.random() < 0.4:  # the better ones first, as a search would have it
         placed.sort(key=lambda p: (p not in right) * 2 + rng.random() * 3)
     else:
@@ -217,8 +276,8 @@ def _passages(
     labels = {p.citation: f"P{n}" for n, p in enumerate(placed, start=1)}
     return (
         placed,
-        labels[prohibition.citation] if prohibition else "none",
-        labels[penalty.citation] if penalty else "none",
+        labels[prohibition.citation] if prohibition else NONE,
+        labels[penalty.citation] if penalty else NONE,
     )
 
 
@@ -230,13 +289,15 @@ def _overlaps(one: Citation, other: Citation) -> bool:
     return one.item is None or other.item is None or one.item == other.item
 
 
-def _factors(rng: random.Random, material: Material, story: Story) -> tuple[Factor, ...]:
+def _factors(
+    rng: random.Random, material: Material, story: Story, *, short: bool,
+) -> tuple[Factor, ...]:
     factors = list(material.factors)
-    if rng.random() < 0.65:  # mostly the pack's own list in its own order
+    if not short and rng.random() < 0.65:  # mostly the pack's own list in its own order
         return tuple(factors)
     needed = {factor_id for factor_id, _ in story.factors}
     rng.shuffle(factors)
-    size = rng.randint(2, len(factors))
+    size = rng.randint(1, 3) if short else rng.randint(2, len(factors))
     return tuple(f for n, f in enumerate(factors) if n < size or f.factor_id in needed)
 
 
@@ -288,14 +349,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--short", type=float, default=0.0, help="share of short cases")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(argv)
     material = load(options.pack)
     with options.out.open("w", encoding="utf-8") as file:
         for number in range(options.count):
-            case = make_case(material, options.seed + number, held_out=options.held_out)
+            short = number % 100 < options.short * 100
+            case = make_case(
+                material, options.seed + number, held_out=options.held_out, short=short,
+            )
             line = {
-                "name": case.name, "system": case.prompt.system, "user": case.prompt.user,
+                "name": case.name, "user": case.prompt.user,
+                "system": _FIRST_LESSONS if short else case.prompt.system,
                 "answer": case.answer,
             }
             file.write(json.dumps(line, ensure_ascii=False) + "\n")

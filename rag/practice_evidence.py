@@ -67,10 +67,11 @@ class Story:
 
 def tell(
     wordings: dict[str, Any], rng: random.Random, words: Picker, day: date,
-    offence_id: str | None, factor_ids: Sequence[str],
+    offence_id: str | None, factor_ids: Sequence[str], *, short: bool = False,
 ) -> Story:
     """Make up a case of `offence_id`, or one outside all regulations where it is None."""
     teller = _Teller(wordings, rng, words, day, offence_id)
+    teller.more = 0 if short else 1 + 5 * (rng.random() < 0.4)  # real files are long
     chosen = teller.choose_factors(factor_ids) if offence_id else []
     return teller.tell(chosen)
 
@@ -88,7 +89,7 @@ class _Teller:
         self.goods_kind = str(self.offence.get("goods", "none"))
         self.values = self._values()
         self.total = 0
-        self.is_long = False
+        self.more = 1
 
     def choose_factors(self, known: Sequence[str]) -> list[str]:
         """Factors to be proven, by chance, without pairs that contradict each other."""
@@ -102,20 +103,19 @@ class _Teller:
 
     def tell(self, factors: Sequence[str]) -> Story:
         rng = self.rng
-        self.is_long = rng.random() < 0.4  # as long as real files are
         scene, asked = self._scene(), self._asked()
         documents = [scene, asked]
         record = statement = None
-        if rng.random() < 0.55:
+        if rng.random() < (0.55 if self.more else 0.15):
             documents.append(record := self._record())
-        if rng.random() < 0.6:
+        if rng.random() < (0.6 if self.more else 0.1):
             documents.append(statement := self._statement())
-        if self.is_long:
+        if self.more > 1:
             documents.insert(rng.randint(2, len(documents)), self._record())
         amounts = self._amounts([d for d in (scene, asked, record) if d])
         buying = self._buying([asked, *([record] if record else [])])
         proven = [(name, self._prove(name, scene, asked, record, statement)) for name in factors]
-        for _ in range(rng.choice([0, 1, 1, 2])):
+        for _ in range(self.more and rng.choice([0, 1, 1, 2])):
             self._add(rng.choice(documents), self.fill(self.words.pick(self.wordings["decoys"])))
         if rng.random() < 0.12:
             line = self.words.pick(self.wordings["injections"])
@@ -178,7 +178,7 @@ class _Teller:
         scene = self.offence["scene"]
         scene = self.words.pick(scene) if isinstance(scene, list) else scene
         body = [self.fill(scene).rstrip("。") + "。"]
-        for _ in range(rng.choice([0, 1, 2, 3, 4]) + 5 * self.is_long):
+        for _ in range(self.more and rng.choice([0, 1, 2, 3, 4]) + self.more - 1):
             filler = self.fill(self.words.pick(self.wordings["filler_scene"]))
             if filler not in body:
                 body.insert(rng.randint(0, len(body)), filler)
@@ -201,7 +201,7 @@ class _Teller:
         if rng.random() < 0.4 and isinstance(pairs[0], list):
             second = self.words.pick(pairs)
             drawn += [second] if second not in drawn else []
-        for _ in range(rng.choice([0, 1, 2, 2, 3]) + 6 * self.is_long):
+        for _ in range(self.more and rng.choice([0, 1, 2, 2, 3]) + self.more):
             filler = self.words.pick(self.wordings["filler_qa"])
             if filler not in drawn:
                 drawn.insert(rng.choice([0, len(drawn)]), filler)
@@ -217,13 +217,13 @@ class _Teller:
             f"案件相关材料，{v['officer']}整理。",
         ])
         papers = self.wordings["papers"]
-        lines = [self.fill(self.words.pick(papers)) for _ in range(rng.choice([0, 1, 2, 3, 4]) + 4 * self.is_long)]
+        lines = [self.fill(self.words.pick(papers)) for _ in range(self.more and rng.choice([0, 1, 2, 3, 4]) + self.more - 1)]
         return Written(title, [title, start, *dict.fromkeys(lines)])
 
     def _statement(self) -> Written:
         rng = self.rng
         title = rng.choice(["陈述申辩书", "陈述申辩书", "情况说明", "申辩意见"])
-        count = rng.randint(2, 4) + 3 * self.is_long
+        count = rng.randint(2, 4) + self.more // 2
         pool = self.wordings["statement"]
         drawn = list(dict.fromkeys(self.fill(self.words.pick(pool)) for _ in range(count)))
         signed = self.values["party"] if self._is_stall() else self.values["owner"]
