@@ -65,6 +65,8 @@ def main(argv: list[str]) -> int:
 def _sentence(error: Exception) -> str:
     """Our own errors and the system's say what is wrong; anything else is a fault of ours."""
     text = " ".join(str(error).split())
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
     room = type(error).__module__.split(".")[0]
     if text and (isinstance(error, OSError) or room in OUR_PACKAGES):
         return text
