@@ -195,7 +195,7 @@ def test_what_the_inspector_has_in_hand(finished, inspect, tmp_path):
     paper.write_text("pdf c1")
     path = finished.bundle("c1")
     policy = f"log {log.vkey}\nquorum none\n"
-    shown = inspect(path, policy=policy, anchors=anchor.replace("\n\n", "\n"), paper=paper)
+    shown = inspect(path, policy=policy, anchors=f"{anchor}\n\n{anchor}", paper=paper)
     wanted = {"keys": "proved", "anchors": "proved", "paper": "proved"}
     assert {name: shown["states"].get(name) for name in wanted} == wanted
     shown = inspect(path, policy="log nonsense")
