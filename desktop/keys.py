@@ -18,7 +18,7 @@ class KeysDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(9)
-        for at, (keys, text) in enumerate(self.keys()):
+        for at, (keys, text) in enumerate(self.rows()):
             line, side = at % 12, 2 * (at // 12)
             grid.addWidget(label(keys, "heading"), line, side)
             grid.addWidget(label(text), line, side + 1)
@@ -40,7 +40,7 @@ class KeysDialog(QDialog):
             )
         )
 
-    def keys(self) -> tuple[tuple[str, str], ...]:
+    def rows(self) -> tuple[tuple[str, str], ...]:
         """Return the keys and what they do."""
         return (
             ("J   K", self.tr("Next, previous suggestion")),

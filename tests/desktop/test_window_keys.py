@@ -92,7 +92,7 @@ def test_one_key_jumps_to_the_exact_words_in_the_evidence_and_in_the_statute(han
 
 def test_the_sheet_of_keys_lists_every_single_key_that_acts(window):
     sheet = window.show_keys()
-    listed = " ".join(keys for keys, _ in sheet.keys())
+    listed = " ".join(keys for keys, _ in sheet.rows())
     sheet.close()
 
     for key in [

@@ -74,6 +74,7 @@ def test_nobody_but_the_reviewer_is_offered_the_review_and_nobody_but_the_signer
     hands,
 ):
     handed_over(hands)
+    hands.press(Key.Key_3, CTRL)
     assert not hands.desk.review.passed.isVisibleTo(hands.desk.review)
     assert not hands.desk.decision.next_step.sign.isVisibleTo(hands.desk.decision)
 

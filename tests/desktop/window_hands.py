@@ -22,9 +22,9 @@ class Hands:
         self.qtbot = qtbot
         self.pressed = 0
 
-    def press(self, key, modifiers=NONE):
+    def press(self, key, modifiers=NONE, on=None):
         self.pressed += 1
-        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
+        QTest.keyClick(on or QApplication.focusWidget() or self.window, key, modifiers)
 
     def write(self, text):
         """Type; Chinese comes in as from an input method."""
@@ -41,7 +41,7 @@ class Hands:
             QApplication.sendEvent(focus, event)
 
     def until(self, done):
-        self.qtbot.waitUntil(done, timeout=15_000)
+        self.qtbot.waitUntil(done, timeout=60_000)
 
     @property
     def desk(self):
@@ -57,12 +57,18 @@ class Hands:
         people = self.window.people.people
         ids = [people.item(n).data(Qt.ItemDataRole.UserRole) for n in range(people.count())]
         self.until(people.isVisible)
+        self.come_to_front()
         people.setFocus()
-        self.press(Key.Key_Home)
+        self.press(Key.Key_Home, on=people)
         for _ in range(ids.index(person_id)):
-            self.press(Key.Key_Down)
-        self.press(Key.Key_Return)
+            self.press(Key.Key_Down, on=people)
+        self.press(Key.Key_Return, on=people)
         assert self.window.actor.person.person_id == person_id
+
+    def come_to_front(self):
+        """Offscreen, a window that closes does not hand its activation back."""
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow)
 
     def sign_out(self):
         self.window.sign_out()
@@ -77,14 +83,14 @@ class Hands:
             self.press(Key.Key_Down)
         self.press(Key.Key_Return)
         self.until(lambda: self.desk is not None)
-        self.window.activateWindow()
-        self.until(self.window.isActiveWindow)
+        self.come_to_front()
 
     def open_case(self):
         """Open the case that is chosen in the list."""
         self.until(self.window.cases.isVisible)
-        self.window.cases.table.setFocus()
-        self.press(Key.Key_Return)
+        table = self.window.cases.table
+        table.setFocus()
+        self.press(Key.Key_Return, on=table)
         self.until(lambda: self.desk is not None and self.desk.isVisible())
 
     def draft(self):
