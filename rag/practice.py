@@ -185,8 +185,9 @@ def _try_case(
                 and o.offence_id in material.wordings["offences"]]
     offence = None if kind == "outside" else rng.choice(offences)
     story = tell(
-        material.wordings, rng, words, day, offence.offence_id if offence else None,
-        [factor.factor_id for factor in material.factors], short=short,
+        material.wordings, rng, words, day=day,
+        offence_id=offence.offence_id if offence else None,
+        factor_ids=[factor.factor_id for factor in material.factors], short=short,
     )
     evidence = tuple(
         EvidenceText(f"E{n}", doc.title, doc.text, doc.by_party)

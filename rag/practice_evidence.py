@@ -1,6 +1,6 @@
 """The made-up evidence of a practice case: documents in varied wording, and what they prove."""
 
-# ruff: noqa: E501, PLR2004, S311 - lists of words read as one line; the odds are no constants
+# ruff: noqa: E501, PLR2004 - lists of words read as one line; the odds are no constants
 
 from __future__ import annotations
 
@@ -66,8 +66,14 @@ class Story:
 
 
 def tell(
-    wordings: dict[str, Any], rng: random.Random, words: Picker, day: date,
-    offence_id: str | None, factor_ids: Sequence[str], *, short: bool = False,
+    wordings: dict[str, Any],
+    rng: random.Random,
+    words: Picker,
+    *,
+    day: date,
+    offence_id: str | None,
+    factor_ids: Sequence[str],
+    short: bool = False,
 ) -> Story:
     """Make up a case of `offence_id`, or one outside all regulations where it is None."""
     teller = _Teller(wordings, rng, words, day, offence_id)
@@ -102,21 +108,17 @@ class _Teller:
         return chosen
 
     def tell(self, factors: Sequence[str]) -> Story:
+        """The story: documents first, then what they are made to prove."""
         rng = self.rng
-        scene, asked = self._scene(), self._asked()
-        documents = [scene, asked]
-        record = statement = None
-        if rng.random() < (0.55 if self.more else 0.15):
-            documents.append(record := self._record())
-        if rng.random() < (0.6 if self.more else 0.1):
-            documents.append(statement := self._statement())
+        scene, asked, record, statement = documents = self._documents()
+        present = [document for document in documents if document is not None]
         if self.more > 1:
-            documents.insert(rng.randint(2, len(documents)), self._record())
+            present.insert(rng.randint(2, len(present)), self._record())
         amounts = self._amounts([d for d in (scene, asked, record) if d])
         buying = self._buying([asked, *([record] if record else [])])
         proven = [(name, self._prove(name, scene, asked, record, statement)) for name in factors]
         for _ in range(self.more and rng.choice([0, 1, 1, 2])):
-            self._add(rng.choice(documents), self.fill(self.words.pick(self.wordings["decoys"])))
+            self._add(rng.choice(present), self.fill(self.words.pick(self.wordings["decoys"])))
         if rng.random() < 0.12:
             line = self.words.pick(self.wordings["injections"])
             self._add(statement or record or asked, line)
@@ -125,30 +127,42 @@ class _Teller:
         if amounts and self.total >= _LARGE_AMOUNT:
             proven.append(("G4", amounts))
         self._sign(scene, asked)
-        if rng.random() < 0.3:
-            rest = documents[1:]
-            rng.shuffle(rest)
-            documents = [documents[0], *rest]
-        elif rng.random() < 0.25:
-            rng.shuffle(documents)
-        place = documents.index
+        present = self._ordered(present)
 
         def numbers(some: Sequence[Written]) -> list[int]:
-            return [place(document) for document in some]
+            return [present.index(document) for document in some]
 
-        story = Story(documents, values=self.values)
-        story.findings.append((self.offence["finding"], numbers([scene, asked])))
+        findings = [(self.offence["finding"], numbers([scene, asked]))]
         if amounts:
-            story.findings.append(("上述食品货值金额{total}", numbers(amounts)))
+            findings.append(("上述食品货值金额{total}", numbers(amounts)))
         elif buying:
-            story.findings.append(("当事人于{buyday}从{supplier}购进上述食品", numbers(buying)))
-        told = [(name, docs) for name, docs in proven if name in self.wordings["factors"]]
+            findings.append(("当事人于{buyday}从{supplier}购进上述食品", numbers(buying)))
+        order = list(self.wordings["factors"])
+        told = sorted(
+            ((order.index(name), docs) for name, docs in proven if name in order),
+            key=lambda pair: pair[0],
+        )
         if told:
-            told.sort(key=lambda pair: list(self.wordings["factors"]).index(pair[0]))
-            name, docs = told[0]
-            story.findings.append((self.wordings["factors"][name]["finding"], numbers(docs)))
-        story.factors = [(name, numbers(docs)) for name, docs in proven]
-        return story
+            first, shown = told[0]
+            findings.append((self.wordings["factors"][order[first]]["finding"], numbers(shown)))
+        listed = [(name, numbers(docs)) for name, docs in proven]
+        return Story(present, findings, self.values, listed)
+
+    def _documents(self) -> tuple[Written, Written, Written | None, Written | None]:
+        """Record of inspection and of questioning; at times papers and the party's statement."""
+        record = self._record() if self.rng.random() < (0.55 if self.more else 0.15) else None
+        has_statement = self.rng.random() < (0.6 if self.more else 0.1)
+        statement = self._statement() if has_statement else None
+        return self._scene(), self._asked(), record, statement
+
+    def _ordered(self, documents: list[Written]) -> list[Written]:
+        if self.rng.random() < 0.3:
+            rest = documents[1:]
+            self.rng.shuffle(rest)
+            return [documents[0], *rest]
+        if self.rng.random() < 0.25:
+            self.rng.shuffle(documents)
+        return documents
 
     def fill(self, text: str) -> str:
         """`text` with its placeholders filled."""
