@@ -184,6 +184,13 @@ def set_(path, value):
     return edit(change)
 
 
+def other_head(lines):
+    at = next(i for i, line in enumerate(lines) if b'"decision.signed"' in line)
+    event = json.loads(lines[at])
+    event["data"]["case_head"] = "5" * 64
+    lines[at] = json_line(event)
+
+
 def exchange(lines):
     lines[8], lines[9] = lines[9], lines[8]
 
@@ -239,6 +246,10 @@ DAMAGES = {
     "removed last": ("event_missing", rows(lambda lines: lines.pop())),
     "twice": ("event_order", rows(lambda lines: lines.insert(5, lines[4]))),
     "exchanged": ("event_order", rows(exchange)),
+    "other head": ("signed_other_head", rows(other_head)),
+    "view": ("view_other", file("data/views/events.csv", lambda data: data.replace(b"1", b"2"))),
+    "view cut": ("view_other", file("data/views/events.csv", lambda data: data[:-2])),
+    "view longer": ("view_other", file("data/views/events.csv", lambda data: data + b"=1")),
     "none": ("event_missing", rows(lambda lines: lines.clear())),
     "cut": ("events_cut", file(f"{LOG}events.jsonl", lambda data: data[:-40])),
     "leaves cut": ("tree_root", file(f"{LOG}leaves.bin", lambda data: data[:-32])),
