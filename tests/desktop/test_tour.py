@@ -1,0 +1,42 @@
+"""The tour: the scripted officer drives the real window to the verified bundle."""
+
+import pytest
+
+from audit import verify
+from desktop import tour
+from desktop.tour_hands import faults
+from tests.casework.office_fakes import TITLE
+
+STEPS = (
+    "sign-in",
+    "evidence-and-warnings",
+    "machine-at-work",
+    "own-view-first-band",
+    "suggestion-finding",
+    "answer-amend",
+    "decision",
+    "legal-review",
+    "issued",
+    "log-checked",
+    "none-found",
+    "amended-since",
+    "dark",
+)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_tour_leaves_pictures_papers_and_a_bundle_that_says_demonstration(office_app, tmp_path):
+    office = office_app.office
+    office.model.prohibition, office.model.penalty = f"{TITLE}第十六条", f"{TITLE}第五十一条"
+    office.library.finds["芝麻酱"] = (office.model.prohibition, office.model.penalty)
+    out = tmp_path / "out"
+    out.mkdir()
+    told = []
+    tour._perform(office_app, "zh_CN", out / "zh_CN", out, told.append)
+
+    assert not faults
+    pictures = {path.stem.split("-", 1)[1] for path in (out / "zh_CN").glob("*.png")}
+    assert set(STEPS) <= pictures
+    report = verify.verify_bundle(out / "bundle.zip", document=out / "decision.pdf")
+    assert not report.failed
+    assert report.demonstration
