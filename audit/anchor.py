@@ -5,6 +5,7 @@ The strength of a log is how recent its last outside anchor is; `last_anchor` is
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -127,3 +128,14 @@ def import_cosignature(log: Log, actor: Actor, request: AddCheckpoint, reply: st
         ),
     )
     return added[0].name
+
+
+def inclusion_text(log: Log, seq: int, checkpoint: SignedCheckpoint) -> str:
+    """A proof that event `seq` stands under `checkpoint`: c2sp.org/tlog-proof@v1, a text file.
+
+    Raises:
+        ProofError: the event came after the checkpoint.
+    """
+    steps = log.inclusion_proof(seq, checkpoint.size)
+    hashes = "".join(f"{base64.b64encode(step).decode()}\n" for step in steps)
+    return f"c2sp.org/tlog-proof@v1\nindex {seq}\n{hashes}\n{checkpoint.text}"

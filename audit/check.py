@@ -26,7 +26,7 @@ from audit.tree import Frontier, leaf_hash
 
 _MOST_FAULTS = 100
 _REPORT_EVERY = 2_000
-_WORTH_A_HELPER = 20_000
+_WORTH_A_HELPER = 50_000
 _NO_HEAD = "0" * 64
 _encode = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False

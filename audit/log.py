@@ -8,9 +8,10 @@ the first to get the lock commits for all who queue.
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -32,6 +33,7 @@ __all__ = [
 ]  # fmt: skip
 
 _LARGEST_BATCH = 64
+_GATHER_SECONDS = 0.005
 _TICK_SECONDS = 5.0
 # after these the state of the disk is not known: nothing more is written until the next start
 _FATAL = (apsw.IOError, apsw.CorruptError, apsw.NotADBError, apsw.CantOpenError)
@@ -55,15 +57,45 @@ class _Request:
     events: tuple[Event, ...] = ()
     error: BaseException | None = None
     done: bool = False
+    wake: threading.Event = field(default_factory=threading.Event)
 
 
-@dataclass(slots=True)
 class _Queue:
-    """The callers that wait, and the lock that the one who writes holds."""
+    """The callers that wait, and the lock that the one who writes holds.
 
-    waiting: deque[_Request] = field(default_factory=deque)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    writer: int | None = None
+    Whoever lets go of the lock wakes the first who waits, to write for all who do.
+    """
+
+    def __init__(self) -> None:
+        self.waiting: deque[_Request] = deque()
+        self.writer: int | None = None
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Write, and let nobody else."""
+        with self._lock:
+            yield
+        self._wake_next()
+
+    def serve(self, request: _Request, write_some: Callable[[], None]) -> None:
+        """Return when the request is done: by another caller, or by this one writing for all."""
+        self.waiting.append(request)
+        while not request.done:
+            if self._lock.acquire(blocking=False):
+                try:
+                    if not request.done:
+                        write_some()
+                finally:
+                    self._lock.release()
+                    self._wake_next()
+            else:
+                request.wake.wait()
+                request.wake.clear()
+
+    def _wake_next(self) -> None:
+        with suppress(IndexError):
+            self.waiting[0].wake.set()
 
 
 class Log(Reader):
@@ -80,6 +112,7 @@ class Log(Reader):
         self._lock_file = lock
         self._mark = mark
         self._queue = _Queue()
+        self._crowd = 1
         self._failed: str = ""
         self._stop = threading.Event()
         self._heart: threading.Thread | None = None
@@ -150,10 +183,7 @@ class Log(Reader):
         request = _Request([_prepared(draft) for draft in drafts], change)
         if self._queue.writer == threading.get_ident():
             raise RuntimeError("a change must not append: hand in all events together")
-        self._queue.waiting.append(request)
-        with self._queue.lock:
-            while not request.done:
-                self._write_some()
+        self._queue.serve(request, self._write_some)
         if request.error is not None:
             raise request.error
         return request.events
@@ -164,7 +194,7 @@ class Log(Reader):
         Raises:
             LogUnavailable: it could not be made durable.
         """
-        with self._queue.lock:
+        with self._queue.held():
             if self._journal.uncovered or self._journal.last is None:
                 self._transact(lambda: self._journal.sign(reason), durable_mark=True)
             last = self._journal.last
@@ -196,13 +226,13 @@ class Log(Reader):
                 "INSERT INTO log_migration (name, statements) VALUES (?, ?)", (name, text)
             )
 
-        with self._queue.lock:
+        with self._queue.held():
             self._transact(change)
         return True
 
     def tick(self) -> None:
         """Sign if 60 s have passed since an unsigned event, or a day since the last signature."""
-        with self._queue.lock:
+        with self._queue.held():
             reason = self._journal.due() if not self._failed else ""
             if reason:
                 with suppress(LogUnavailable):  # whoever appends next hears of it
@@ -221,7 +251,7 @@ class Log(Reader):
                     self.append([EventDraft("app.stopped", MACHINE, {})])
                     self.checkpoint("stop")
         finally:
-            with self._queue.lock:
+            with self._queue.held():
                 self._failed = self._failed or "the log is closed"
             super().close()
             with suppress(apsw.Error):
@@ -239,7 +269,7 @@ class Log(Reader):
 
     def sweep(self) -> None:
         """Move everything out of the write-ahead log, and empty it."""
-        with self._queue.lock:
+        with self._queue.held():
             self._journal.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
     def snapshot(self) -> apsw.Connection:
@@ -258,7 +288,7 @@ class Log(Reader):
 
     def case_head(self, case_id: str) -> str:
         """The leaf hash of the case's last event, in hex; zeros where there is none."""
-        with self._queue.lock:
+        with self._queue.held():
             return self._journal.head(case_id)[1]
 
     # --- inside -----------------------------------------------------------------------------
@@ -278,7 +308,11 @@ class Log(Reader):
     def _write_some(self) -> None:
         """Commit what waits, up to 64 requests; the lock is held."""
         waiting = self._queue.waiting
+        deadline = time.perf_counter() + _GATHER_SECONDS
+        while len(waiting) < self._crowd and time.perf_counter() < deadline:
+            time.sleep(_GATHER_SECONDS / 10)  # those of the last transaction are on their way back
         batch = [waiting.popleft() for _ in range(min(len(waiting), _LARGEST_BATCH))]
+        self._crowd = len(batch)
 
         def write() -> None:
             for request in batch:
@@ -296,6 +330,7 @@ class Log(Reader):
         finally:
             for request in batch:
                 request.done = True
+                request.wake.set()
 
     def _apply(self, request: _Request, *, alone: bool) -> None:
         connection, before = self._journal.connection, self._journal.state()

@@ -75,23 +75,30 @@ class Reader:
 
     def node(self, level: int, index: int) -> bytes:
         """A stored node of the tree."""
+        with self._reading_lock:
+            return self._node(level, index)
+
+    def _node(self, level: int, index: int) -> bytes:
         if level == 0:
-            rows = self.read("SELECT leaf FROM log_event WHERE seq = ?", (index,))
+            found = self._reading.execute("SELECT leaf FROM log_event WHERE seq = ?", (index,))
         else:
-            rows = self.read(
+            found = self._reading.execute(
                 "SELECT hash FROM log_node WHERE level = ? AND idx = ?", (level, index)
             )
-        if not rows:
+        value = found.get
+        if not isinstance(value, bytes):
             raise apsw.CorruptError(f"the tree lacks node {level}/{index}")
-        return bytes(rows[0][0])
+        return value
 
     def inclusion_proof(self, index: int, size: int) -> list[bytes]:
         """The hashes that show that event `index` stands in the tree of `size` events."""
-        return inclusion_proof(index, size, self.node)
+        with self._reading_lock:
+            return inclusion_proof(index, size, self._node)
 
     def consistency_proof(self, old: int, new: int) -> list[bytes]:
         """The hashes that show that the tree of `new` events continues the one of `old`."""
-        return consistency_proof(old, new, self.node)
+        with self._reading_lock:
+            return consistency_proof(old, new, self._node)
 
     def close(self) -> None:
         """Close the reading connection."""

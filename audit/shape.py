@@ -70,7 +70,10 @@ def _object(kind: dict[str, Any]) -> Callable[[object], bool]:
     def fits(value: object) -> bool:
         if not isinstance(value, dict) or value.keys() != names:
             return False
-        return all(test(value[name]) for name, test in tests)
+        for name, test in tests:  # noqa: SIM110 -- all() would cost a fifth of a full check
+            if not test(value[name]):
+                return False
+        return True
 
     return fits
 
