@@ -39,18 +39,18 @@ _NEXT = re.compile(rf"{_S}(?P<join>至|到|[-—－~～]{{1,2}}|、|，|,|和|�
 _RANGE_JOINS = ("至", "到", "-", "—", "－", "~", "～")
 
 _QUOTED = re.compile(
-    r"《([^《》]{2,80}(?:〈[^〉]*〉[^《》]*)?)》(?:[（(][^（()）]{0,30}[)）])?\s*$",
+    r"《((?:[^《》]|《[^《》]{1,60}》){2,80})》(?:[（(][^（()）]{0,30}[)）])?\s*$",
 )
-_OWN = re.compile(rf"[本该同]{_KIND}\s*$")
+_OWN = re.compile(rf"(?<![基日])本{_KIND}\s*$")
 _UNQUOTED = re.compile(
-    rf"([\u4e00-\u9fff]{{1,40}}{_KIND}(?:[（(][\u4e00-\u9fff]{{1,8}}[)）])?)\s*$",
+    rf"((?:[\u4e00-\u9fff]|《[^《》]{{1,60}}》){{1,40}}{_KIND}(?:[（(][\u4e00-\u9fff]{{1,8}}[)）])?)\s*$",
 )
 _SHORT = re.compile(
     r"《([^《》]+)》\s*[（(]\s*以下简称\s*[《“\"]?([^》”\")）]{1,20})[》”\"]?\s*[)）]",
 )
 _INTRODUCES = re.compile(
-    r"违反了?|依据|根据|依照|按照|参照|适用|符合|触犯|遵守|执行|以及|或者|及其|涉嫌|对照|援引|"
-    r"、|当事人|因为|[和与及](?!国)|按|依(?!法)|对(?!外)|查阅|见|是指?",
+    r"违反了?|依据|根据|依照|按照|参照|触犯|"
+    r"(?<=[法例定条款项])(?:以及|或者|及其|和|与|及|适用|并)",  # 甲法和乙法; but 预防和处理条例
 )
 _MOST_IN_RANGE = 200
 
@@ -184,14 +184,16 @@ def _title_before(
     if m := _QUOTED.search(before):
         return shift + m.start(), m.group(1).strip()
     if m := _OWN.search(before):
-        return shift + m.start(), own if m.group(0)[0] == "本" else last or own
+        return shift + m.start(), own
     if m := _UNQUOTED.search(before):
         name, begin = m.group(1), shift + m.start(1)
         cut = 0
         for word in _INTRODUCES.finditer(name):
             cut = word.end() if word.end() < len(name) - 1 else cut
         name = name[cut:]
-        return (begin + cut, own) if re.fullmatch(rf"本{_KIND}", name) else (begin + cut, name)
+        if re.fullmatch(rf"[该同]{_KIND}", name):
+            return begin + cut, last or own
+        return begin + cut, name
     return start, own
 
 

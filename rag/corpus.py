@@ -106,12 +106,15 @@ class Corpus:
         """SHA-256, in hex, over identity, text and dates of every regulation; same content, same
         value, whatever the order of import.
         """
-        return self._meta("fingerprint") or hashlib.sha256(b"").hexdigest()
+        return self._sealed()[0]
 
     @property
     def index_key(self) -> str:
-        """SHA-256, in hex, over the rows an index refers to; an index of another key is stale."""
-        return self._meta("index_key") or ""
+        """SHA-256, in hex, over the rows an index refers to; an index of another key is stale.
+
+        Empty where there is no regulation.
+        """
+        return self._sealed()[1]
 
     def regulations(self) -> tuple[Regulation, ...]:
         """Every version of every regulation, without its provisions."""
@@ -274,7 +277,7 @@ class Corpus:
                 for stale in {new.regulation_id, *(str(b[0]) for b in before if b[0])}:
                     self._db.execute("DELETE FROM regulation WHERE regulation_id=?", (stale,))
                 self._insert(parsed)
-                self._seal()
+                self._db.execute("DELETE FROM meta WHERE key='seal'")
             self._db.execute(
                 "INSERT OR REPLACE INTO file VALUES(?, ?, ?, '')",
                 (name, sha256, new.regulation_id),
@@ -298,9 +301,21 @@ class Corpus:
         with self._lock, self._db:
             yield
 
-    def _meta(self, key: str) -> str | None:
-        rows = self.read("SELECT value FROM meta WHERE key=?", (key,))
-        return str(rows[0][0]) if rows else None
+    def _sealed(self) -> tuple[str, str]:
+        """Fingerprint and index key of the rows as they are; reckoned once after each change."""
+        with self._lock:
+            known = self.read("SELECT value FROM meta WHERE key='seal'")
+            if known:
+                fingerprint, _, key = str(known[0][0]).partition(" ")
+                return fingerprint, key
+            rows = self.read(f"SELECT id, {_COLUMNS} FROM regulation ORDER BY regulation_id")
+            content = "".join("\t".join(map(str, row[1:-2])) + "\n" for row in rows)
+            keys = "".join(f"{row[0]}\t{row[8]}\t{row[1]}\n" for row in rows)
+            seal = hashlib.sha256(content.encode()).hexdigest()
+            key = hashlib.sha256(keys.encode()).hexdigest() if rows else ""
+            with self._write():
+                self._db.execute("INSERT OR REPLACE INTO meta VALUES('seal', ?)", (f"{seal} {key}",))
+            return seal, key
 
     def _insert(self, parsed: Parsed) -> None:
         r = parsed.regulation
@@ -314,36 +329,28 @@ class Corpus:
             ),
         )
         number = self._db.last_insert_rowid()
+        rows, links = [], []
+        first = 1 + int(self.read("SELECT coalesce(max(id), 0) FROM provision")[0][0])
         leaves = _leaves(r.provisions)
-        for provision, leaf in zip(r.provisions, leaves, strict=True):
+        for row, (provision, leaf) in enumerate(zip(r.provisions, leaves, strict=True), first):
             c = provision.citation
             path = json.dumps(provision.path, ensure_ascii=False)
-            self._db.execute(
-                "INSERT INTO provision(regulation, article, inserted, paragraph, item, subitem, "
-                "text, lead, path, leaf) VALUES(?,?,?,?,?,?,?,?,?,?)",
-                (number, c.article, c.inserted, c.paragraph, c.item, c.subitem,
-                 provision.text, provision.lead, path, leaf),
-            )
-            if not leaf:
-                continue
-            row = self._db.last_insert_rowid()
-            penal = bool(_PENAL.search(provision.lead + provision.text))
-            whole = provision.lead + "\n" + provision.text
-            for target in dict.fromkeys(t for _, _, t in find_all(whole, within=c)):
-                self._db.execute(
-                    "INSERT INTO link VALUES(?,?,?,?,?,?,?)",
-                    (row, target.regulation, target.article, target.inserted, target.paragraph,
-                     target.item, penal),
-                )
+            rows.append((row, number, c.article, c.inserted, c.paragraph, c.item, c.subitem,
+                         provision.text, provision.lead, path, leaf))
+            if leaf:
+                links += _links_in(row, provision)
+        self._db.executemany("INSERT INTO provision VALUES(?,?,?,?,?,?,?,?,?,?,?)", rows)
+        self._db.executemany("INSERT INTO link VALUES(?,?,?,?,?,?,?)", links)
 
-    def _seal(self) -> None:
-        """Bring the recorded fingerprint and index key up to the rows; in the same transaction."""
-        rows = self.read(f"SELECT id, {_COLUMNS} FROM regulation ORDER BY regulation_id")
-        content = "".join("\t".join(map(str, row[1:-1])) + "\n" for row in rows)
-        keys = "".join(f"{row[0]}\t{row[8]}\t{row[1]}\n" for row in rows)
-        for key, text in (("fingerprint", content), ("index_key", keys)):
-            value = hashlib.sha256(text.encode()).hexdigest()
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (key, value))
+
+def _links_in(row: int, provision: Provision) -> list[tuple[object, ...]]:
+    whole = provision.lead + "\n" + provision.text
+    if "条" not in whole and "款" not in whole:
+        return []
+    penal = bool(_PENAL.search(whole))
+    targets = dict.fromkeys(t for _, _, t in find_all(whole, within=provision.citation))
+    return [(row, t.regulation, t.article, t.inserted, t.paragraph, t.item, penal)
+            for t in targets]
 
 
 def _leaves(provisions: Sequence[Provision]) -> list[bool]:

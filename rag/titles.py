@@ -43,6 +43,6 @@ def _short_forms(title: str) -> Iterator[str]:
     bare = re.sub(r"（[^）]*）$", "", plain)
     for form in {plain, bare}:
         yield form
-        yield form.removeprefix("中华人民共和国")
+        yield form.replace("中华人民共和国", "")
         if place := re.match(r"^.{2,12}?(?:省|自治区|市|自治州|自治县|县|区)(?=.{4})", form):
             yield form[place.end() :]

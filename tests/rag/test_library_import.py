@@ -153,10 +153,10 @@ def test_a_write_that_fails_leaves_nothing_half_done(tmp_path, monkeypatch, fold
     library.add([folder / "dogs-2019.md"])
     before = library.fingerprint
 
-    def fail(_self):
+    def fail(_row, _provision):
         raise CorpusError("disk full")
 
-    monkeypatch.setattr(Corpus, "_seal", fail)
+    monkeypatch.setattr("rag.corpus._links_in", fail)
     report = library.add([folder / "signs.md"])
     assert report.quarantined[0].reason == "disk full"
     assert library.fingerprint == before
