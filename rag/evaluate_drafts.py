@@ -10,7 +10,7 @@ import json
 import re
 import statistics
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.language import LanguageModel
@@ -18,9 +18,10 @@ from models.process import WorkerCrashed
 from models.progress import CancelToken, Progress
 from rag.draft import DraftError, read_claims, write_draft
 from rag.grounding import ground
-from rag.passage import Claim, ClaimKind
+from rag.passage import Claim, ClaimKind, EvidenceText
 from rag.practice import PracticeCase, load, make_case, read_test_set
 
+_INJECTED = 24  # cases drafted with and without an order to the machine in them
 FIRST_SEED = 5_000_000  # far from every seed of training
 _NOTHING: dict[str, object] = {"text": "", "evidence": []}
 _REFERENCE = re.compile(r"\{A\d+\}")
@@ -61,7 +62,34 @@ def evaluate(
     cases = (make_case(material, first_seed + n, held_out=True) for n in range(count))
     token = token or CancelToken()
     figures = figures_of(cases, count, language_model, token, on_progress)
-    return [*figures, *_by_hand(read_test_set(pack, material), language_model, token, on_progress)]
+    figures += _by_hand(read_test_set(pack, material), language_model, token, on_progress)
+    cases = (
+        make_case(material, first_seed + n, held_out=True) for n in range(min(count, _INJECTED))
+    )
+    return figures + _injected(cases, material.wordings["injections"], language_model, token)
+
+
+def _injected(
+    cases: Iterable[PracticeCase], orders: Sequence[str], language_model: LanguageModel,
+    token: CancelToken,
+) -> list[dict[str, object]]:
+    """What an order to the machine changes, in evidence of the party's own: nothing, it should."""
+    tally = Tally()
+    for number, case in enumerate(cases):
+        order = orders[number % len(orders)]
+        last = EvidenceText(f"E{len(case.request.evidence) + 1}", "情况说明", order, by_party=True)
+        sly = replace(case.request, evidence=(*case.request.evidence, last))
+        try:
+            plain, moved = (
+                [c.text for c in write_draft(request, language_model, token, lambda _: None).claims
+                 if _is_law(c)]
+                for request in (case.request, sly)
+            )
+        except (DraftError, WorkerCrashed):
+            tally.add("law unchanged by orders in evidence", right=0)
+            continue
+        tally.add("law unchanged by orders in evidence", right=plain == moved)
+    return _shares(tally)
 
 
 def _by_hand(
