@@ -13,9 +13,13 @@ from pathlib import Path
 import pytest
 
 import audit.verify as verifier
+from audit.anchor import enrol_witness, import_cosignature, witness_request
 from audit.bundle import TOP
+from audit.keeping import redact
+from audit.log import Actor, EventDraft
 from audit.note import Signer, parse_note, signed_note
 from audit.tree import Frontier, leaf_hash
+from audit.witness import Witness
 
 PAGE = Path(verifier.__file__).with_name("verify.html")
 EVENTS, BLOBS = "data/log/events.jsonl", "data/log/blobs.jsonl"
@@ -181,6 +185,45 @@ def clean(shelf, request):
         key = Signer.parse((office.folder / "device.key").read_text())
         shelf["clean"] = Clean(whole, case, key)
     return shelf["clean"]
+
+
+@dataclass(frozen=True)
+class Eventful:
+    """Bundles of a log in which much happened, the log's key and its witness's."""
+
+    bundles: tuple[bytes, ...]
+    signer: Signer
+    witness: str
+
+
+@pytest.fixture
+def eventful(office, steps, opening, workshop, tmp_path):
+    """Cases by a person and by a script; a witness, a redaction, a recovery, a clock set back."""
+    log, wang = office.log, Actor("p:wang", "person", "legal_reviewer")
+    witness = Witness(tmp_path / "stick", office.clock, "wang.yunze")
+    witness.enrol(log.vkey)
+    enrol_witness(log, wang, witness.vkey)
+    office.play([*opening(), *steps("c1"), *steps("c2", Actor("p:li", "script", "caseworker"))])
+    request = witness_request(log, "wang.yunze")
+    import_cosignature(log, wang, request, witness.sign(request.text))
+    redact(log, log.events(type="case.opened", limit=1)[0].blobs["title"], wang, "PIPL 47")
+    machine = Actor("shuoli", "machine", "machine")
+    log.append([
+        EventDraft("clock.jump", machine, {"delta_ms": -5500}),
+        EventDraft("log.gap", machine, {}),
+        EventDraft("app.recovered", machine, {"reason": "restored", "size": 4, "lost_size": 2}),
+        EventDraft("gate.overridden", wang, {"action": "sign", "subject": "s"}, "c1"),
+        EventDraft("case.closed", wang, {"outcome": "=1+1"}, "c1"),
+    ])  # fmt: skip
+    paper = tmp_path / "p"
+    paper.write_text("pdf c1")
+    bundles = []
+    for case in (None, "c1", "c2"):
+        files = workshop.read(office.bundle(case, decision_pdf=paper).read_bytes())
+        kept = {name: data for name, data in files.items() if "verifier" not in name}
+        bundles.append(workshop.pack(workshop.seal(kept), zipfile.ZIP_DEFLATED))
+    signer = Signer.parse((office.folder / "device.key").read_text())
+    return Eventful(tuple(bundles), signer, witness.vkey)
 
 
 def in_python(data, policy=None, anchors=(), document=None, lang="en"):

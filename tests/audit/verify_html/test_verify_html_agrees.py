@@ -110,6 +110,26 @@ def test_witness_policy_and_anchors(finished, agree, tmp_path):
     assert codes(report) == {"anchor_other_log", "anchor_bad", "anchor_conflict", "anchor_later"}
 
 
+def test_an_eventful_log(eventful, agree):
+    """A clock set back, a gap, a recovery, a redaction, a witness, a script: said of each."""
+    wanted = {"clock_jump", "recovered", "log_gap", "blob_redacted", "witness_if", "script"}
+    key = eventful.signer.verifier.vkey
+    stranger = Signer.generate(eventful.signer.verifier.name).verifier.vkey
+    report = agree(eventful.bundles[0])
+    assert wanted <= codes(report, "cannot_be_known") | codes(report, "holds_only_if")
+    for data in eventful.bundles:
+        trusted = f"log {key}\nwitness w {eventful.witness}\nquorum w\n"
+        assert "keys_ok" in codes(agree(data, policy=trusted, document=b"pdf c1"), "proved")
+        others = f"log {stranger}\nquorum none\n"
+        assert "key_not_in_policy" in codes(agree(data, policy=others))
+
+
+def test_a_paper_beside_a_damaged_log(clean, agree, workshop):
+    files = rows(exchange)(workshop, workshop.read(clean.whole))
+    report = agree(workshop.pack(workshop.seal(files)), document=b"pdf c1")
+    assert "paper_log_failed" in codes(report)
+
+
 @pytest.mark.parametrize(
     "policy",
     [
@@ -162,6 +182,11 @@ def rows(change, name="data/log/events.jsonl"):
 
 def file(name, change):
     return lambda _shop, files: files | {name: change(files[name])}
+
+
+def renamed_note(_shop, files):
+    name = next(name for name in files if name.endswith(".note"))
+    return {n.replace(name, f"{LOG}checkpoints/0000009999.note"): d for n, d in files.items()}
 
 
 def gone(name):
@@ -258,6 +283,7 @@ DAMAGES = {
     "unsigned": ("checkpoint_none", gone(f"{LOG}checkpoint")),
     "checkpoint": ("tree_root", file(f"{LOG}checkpoint", lambda d: d.replace(b"\n", b"\n9", 1))),
     "note": ("checkpoint_unreadable", file(f"{LOG}checkpoint", lambda data: data + b"x\n")),
+    "note name": ("checkpoint_unreadable", renamed_note),
     "keys": ("keys_listed", file(f"{LOG}keys.txt", lambda data: data * 2)),
     "scope": ("case_scope", file(f"{LOG}scope", lambda _data: "case 无\n".encode())),
     "blob gone": ("blob_missing", rows(lambda lines: lines.pop(2), f"{LOG}blobs.jsonl")),

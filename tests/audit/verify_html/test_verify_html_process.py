@@ -58,6 +58,8 @@ def test_other_roads_through_a_case(office, steps, opening, agree):
         EventDraft("draft.superseded", MACHINE, {"draft": "d2", "by": "d3"}, "c1"),
         EventDraft("draft.cancelled", LI, {"draft": "never"}, "c1"),
     ]
+    made = next(step for step in case if step.type == "suggestion.generated")
+    late = replace(made, data={**made.data, "draft": "d0", "suggestion": "late"})
     own = [
         EventDraft(
             "own.added",
@@ -71,8 +73,8 @@ def test_other_roads_through_a_case(office, steps, opening, agree):
     taken = [EventDraft("own.removed", LI, {"item": item}, "c1") for item in ("o1", "o9")]
     over = EventDraft("gate.overridden", LI, {"action": "sign", "subject": "s"}, "c1")
     office.play([
-        *opening(), *case[:at], other, *asked, named, asked[4], *ends, *case[at:-2], *own, *taken,
-        over, *case[-2:], *steps("c2", Actor("p:li", "script", "caseworker"))[:-1],
+        *opening(), *case[:at], other, *asked, named, asked[4], *ends, late, *case[at:-2], *own,
+        *taken, over, *case[-2:], *steps("c2", Actor("p:li", "script", "caseworker"))[:-1],
         replace(steps("c2")[-1], actor=MACHINE),
     ])  # fmt: skip
     for scope in (None, "c1", "c2"):
