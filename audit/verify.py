@@ -471,7 +471,10 @@ def salvage_zip(data: bytes) -> Dict[str, bytes]:
                     packed = stream.decompress(packed, _LARGEST_SALVAGED)
                 if not info.is_dir() and "/" in info.filename:
                     files[info.filename.split("/", 1)[1]] = packed
-    except (zipfile.BadZipFile, zlib.error, struct.error, ValueError, NotImplementedError, OSError):
+    except (
+        zipfile.BadZipFile, zlib.error, struct.error, ValueError, NotImplementedError, OSError,
+        IndexError,  # zipfile's is_dir, of a name that is empty
+    ):  # fmt: skip
         pass
     if "bagit.txt" not in files and any(name.endswith("/bagit.txt") for name in files):
         return {n.split("/", 1)[1]: content for n, content in files.items() if "/" in n}

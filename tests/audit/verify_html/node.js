@@ -50,6 +50,12 @@ const JOBS = {
       return "wrong";
     }
   },
+  salvage: ({ data }) =>
+    Object.fromEntries(
+      Array.from(Shuoli.salvageZip(bytes(data)), ([name, content]) => [
+        name, Shuoli.toHex(Shuoli.sha256(content)),
+      ]),
+    ),
   plain: ({ text }) => Shuoli.plain(text),
 };
 

@@ -360,6 +360,10 @@ def test_a_bad_zip(clean, agree, workshop):
         broken = bytearray(data)
         broken[place] ^= 0x41
         assert "zip_bad" in codes(agree(bytes(broken))), place
+    for place, byte in ((start + 46, 0), (start + 46, 0xE4), (start + 30, 4), (start + 31, 9)):
+        broken = bytearray(data)
+        broken[place] = byte  # a name that is empty or in letters of DOS, an extra field that is none
+        assert "zip_bad" in codes(agree(bytes(broken))), place
     files = workshop.read(data)
     for name in ("../x", "/x", "a:b", "a//b", "a\u202eb"):
         assert "zip_bad" in codes(agree(workshop.pack(files | {name: b""})))

@@ -208,6 +208,14 @@ def given_by_inspector(draw, base):
     return policy, anchors, draw.choice([None, None, b"pdf c1"])
 
 
+def said(report):
+    """All of it; of a broken container only that, for what is read inside is Python's affair."""
+    container = next(check for check in report["checks"] if check["check"] == "container")
+    if container["state"] == "failed":
+        return report["overall"], container
+    return report
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_both_verifiers_agree_on_whatever_is_damaged(eventful, javascript, workshop):
@@ -224,7 +232,7 @@ def test_both_verifiers_agree_on_whatever_is_damaged(eventful, javascript, works
             data, policy=policy, anchors=anchors, document=document and "cGRmIGMx"
         )
         where = f"bundle {done} of seed {seed} ({how})"
-        assert theirs == json.loads(json.dumps(ours)), where
+        assert said(theirs) == said(json.loads(json.dumps(ours))), where
         failed += ours["failed"]
         codes |= {finding["code"] for check in ours["checks"] for finding in check["findings"]}
         done += 1
