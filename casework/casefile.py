@@ -11,7 +11,6 @@ from casework.decision import assemble, stale_revisions
 from casework.model import CaseFile, CaseSummary, DecisionText, Kind, Note, Stage, Suggestion
 from casework.pack import Pack
 from casework.records import Records, SummaryRow, standing_items
-from casework.store import CaseStore
 
 
 def build(records: Records, pack: Pack) -> CaseFile:
@@ -29,7 +28,7 @@ def build(records: Records, pack: Pack) -> CaseFile:
         views=records.views,
         own_items=records.own_items,
         document=document,
-        missing=review.missing(records, pack.charter.charter) if editable else (),
+        missing=review.missing(records, pack) if editable else (),
         review=records.review,
         signed_by=records.signature.person_id if records.signature else "",
         issue=records.issue,
@@ -53,27 +52,8 @@ def summary(row: SummaryRow) -> CaseSummary:
     )
 
 
-def is_hidden(records: Records, suggestion: Suggestion) -> bool:
-    """A kind with an own view stays hidden until the view is given and the showing is logged."""
-    if not suggestion.needs_own_view:
-        return False
-    return awaited_view(records, suggestion) is not None or not suggestion.displayed
-
-
-def awaited_view(records: Records, suggestion: Suggestion) -> Kind | None:
-    """The own view that must be given before a suggestion is shown; None when it may be.
-
-    An amount gives its band away, so it waits for the view on the band too.
-    """
-    kinds = [suggestion.kind] if suggestion.needs_own_view else []
-    if suggestion.kind is Kind.AMOUNT:
-        bands = [s for s in records.suggestions if s.kind is Kind.BAND and s.needs_own_view]
-        kinds = [s.kind for s in bands] + kinds
-    return next((kind for kind in kinds if records.view(kind) is None), None)
-
-
 def _shown(records: Records, suggestion: Suggestion) -> Suggestion:
-    if not is_hidden(records, suggestion):
+    if not review.is_hidden(records, suggestion):
         return suggestion
     return replace(
         suggestion,
@@ -112,9 +92,8 @@ def _departures(records: Records, pack: Pack) -> Iterator[Note]:
     guarded = [k for k in (Kind.BAND, Kind.AMOUNT) if k in charter.own_view_first]
     if any(records.view(kind) is None for kind in guarded):
         return
-    hidden = [s for s in records.suggestions if is_hidden(records, s)]
     assessment = assess_standing(records, pack)
-    if hidden or assessment is None:
+    if review.is_benchmark_hidden(records) or assessment is None:
         return
     suggested = {s.kind: s.choice for s in records.suggestions}
     if Kind.BAND not in suggested:
@@ -130,8 +109,3 @@ def _departures(records: Records, pack: Pack) -> Iterator[Note]:
             fen = int(item.choice) * 100
             if not assessment.row.min_fen <= fen <= assessment.row.max_fen:
                 yield Note("amount_outside_band", assessment.calculation)
-
-
-def load(store: CaseStore, pack: Pack, case_id: str) -> CaseFile:
-    """The case file of a case. Raises UnknownItemError."""
-    return build(store.records(case_id), pack)

@@ -33,8 +33,8 @@ Day = Annotated[
 ]
 Text = Annotated[str, Field(min_length=1)]
 
-MACHINE_KINDS = frozenset(Kind) - {Kind.DISPOSITION}
-"""What a charter may allow the machine to suggest; outcomes stay with the person."""
+MACHINE_KINDS = frozenset(Kind) - {Kind.DISPOSITION, Kind.RESPONSE}
+"""What a charter may allow the machine to suggest; outcomes and answers stay with the person."""
 
 
 def said(help_text: str, example: object, *, obeyed: bool = True, **rules: Any) -> Any:

@@ -17,19 +17,22 @@ from datetime import date
 from casework.assessment import assess_standing
 from casework.discretion import BAND_WORDS, FEN_PER_YUAN, Assessment, yuan
 from casework.errors import EntryError, UnknownItemError
-from casework.model import Case, DecisionText, Kind, Note, Paragraph, Sentence
+from casework.model import Case, DecisionText, Kind, Note, Paragraph, ProvisionSource, Sentence
 from casework.pack import Pack
 from casework.records import Records, Revision, Standing, standing_items
+from casework.review import has_statement, is_benchmark_hidden, is_no_penalty
 from casework.template import PLACEHOLDER, TemplateLine
 from rag import citation as citations
 
 AWAITED = "〔尚待认定〕"
 """Stands where a section has no content yet; such a text never reaches review (casework.review)."""
 
+_NUMERALS = "零一二三四五六七八九"
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿")
 _MONEY = re.compile(r"[0-9][0-9,，.]*\s*(?:万|亿)?元")
+_DAY_AT_END = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _ENDS = "。！？；：”）"
 
 Block = tuple[str, tuple[Sentence, ...]]
@@ -40,35 +43,60 @@ def canonical_text(paragraphs: Sequence[Paragraph]) -> str:
     return "\n".join(paragraph.text for paragraph in paragraphs)
 
 
-def is_no_penalty(items: Sequence[Standing]) -> bool:
-    """Whether the outcome is one without a penalty: a disposition and no amount."""
-    kinds = {item.kind for item in items}
-    return Kind.DISPOSITION in kinds and Kind.AMOUNT not in kinds
-
-
 def assemble(records: Records, pack: Pack) -> DecisionText:
-    """The decision as it now stands, with the revisions whose basis has not changed."""
+    """The decision as it now stands, with the revisions whose basis has not changed; once it is
+    signed, the text that was signed.
+    """
+    if records.signature is not None:
+        return records.signature.document
     items = standing_items(records)
     spared = is_no_penalty(items)
     template = pack.no_penalty if spared else pack.decision
-    inline = _inline(records.case, pack)
+    inline = _inline(records.case, pack, items)
     blocks = _blocks(records, pack, items)
+    optional = set() if has_statement(records) else {"response"}
     paragraphs: list[Paragraph] = []
+    heading: Paragraph | None = None
+    headings = 0
     for number, line in enumerate(template.lines, start=1):
         match = PLACEHOLDER.fullmatch(line.text)
+        made: list[Block] = []
         if match is not None and match[1] in blocks:
             made = blocks[match[1]]()
-            if not made and not spared:
+            if not made and not spared and match[1] not in optional:
                 made = [("awaited", (Sentence(AWAITED, "missing"),))]
-            paragraphs.extend(
-                Paragraph(f"p{number}-{suffix}", line.style, sentences)
-                for suffix, sentences in made
-            )
         elif (sentences := _filled(line, inline)) is not None:
-            paragraphs.append(Paragraph(f"p{number}", line.style, sentences))
-    revised = [_revised(paragraph, records.revisions) for paragraph in paragraphs]
-    digest = hashlib.sha256(canonical_text(revised).encode()).hexdigest()
-    return DecisionText(tuple(revised), digest)
+            made = [("", sentences)]
+        found = [
+            Paragraph(f"p{number}-{suffix}".rstrip("-"), line.style, sentences)
+            for suffix, sentences in made
+        ]
+        if line.style == "heading":
+            heading = found[0] if found else None
+            continue
+        if found and heading is not None:  # one under which nothing stands is left out
+            headings += 1
+            paragraphs.append(_numbered(heading, headings))
+            heading = None
+        paragraphs.extend(found)
+    revised = tuple(_revised(paragraph, records.revisions) for paragraph in paragraphs)
+    return DecisionText(revised, sha256_of(revised))
+
+
+def sha256_of(paragraphs: Sequence[Paragraph]) -> str:
+    """SHA-256 of the canonical text, in hex."""
+    return hashlib.sha256(canonical_text(paragraphs).encode()).hexdigest()
+
+
+def _numbered(heading: Paragraph, number: int) -> Paragraph:
+    """一、 before a heading: the numbers run on whatever is left out."""
+    tens, ones = divmod(number, 10)
+    mark = (
+        _NUMERALS[ones]
+        if not tens
+        else ("十" if tens == 1 else _NUMERALS[tens] + "十") + (_NUMERALS[ones] if ones else "")
+    )
+    return replace(heading, sentences=(Sentence(f"{mark}、", "template"), *heading.sentences))
 
 
 def paragraph_of(document: DecisionText, paragraph_id: str) -> Paragraph:
@@ -138,7 +166,8 @@ def _capital_group(number: int) -> str:
     return out
 
 
-def _inline(case: Case, pack: Pack) -> Mapping[str, str]:
+def _inline(case: Case, pack: Pack, items: Sequence[Standing]) -> Mapping[str, str]:
+    is_fined = any(item.kind is Kind.AMOUNT for item in items)
     return {
         "authority": pack.charter.charter.authority,
         "case_number": case.case_number,
@@ -147,7 +176,7 @@ def _inline(case: Case, pack: Pack) -> Mapping[str, str]:
         "party_address": case.party.address,
         "party_representative": case.party.representative,
         "remedies": pack.wording.remedies,
-        "payment": pack.wording.payment,
+        "payment": pack.wording.payment if is_fined else pack.wording.payment_none,
         "date": chinese_day(case.day_of_decision),
         "officers": "、".join(case.officers),
     }
@@ -181,12 +210,15 @@ def _blocks(
             if item.kind is kind
         ]
 
+    assessment = assess_standing(records, pack)
+    shown = None if is_benchmark_hidden(records) else assessment
     return {
         "findings": lambda: of(Kind.FINDING),
         "evidence_list": lambda: _evidence_list(records.case, items),
-        "characterisation": lambda: of(Kind.CHARACTERISATION),
-        "legal_basis": lambda: _legal_basis(records, items, assess_standing(records, pack)),
-        "discretion": lambda: _discretion(items, assess_standing(records, pack)),
+        "characterisation": lambda: _characterisation(records, pack, items, assessment),
+        "legal_basis": lambda: _legal_basis(records, items, assessment),
+        "response": lambda: of(Kind.RESPONSE),
+        "discretion": lambda: _discretion(items, shown),
         "disposition": lambda: _disposition(items),
     }
 
@@ -197,7 +229,7 @@ def _evidence_list(case: Case, items: Sequence[Standing]) -> list[Block]:
     return [
         (
             e.evidence_id,
-            (Sentence(f"{number}. {e.title}（{e.kind.value}，{e.evidence_id}）。", "case"),),
+            (Sentence(f"{number}. {e.title}（{e.kind.value}，编号{e.evidence_id}）。", "case"),),
         )
         for number, e in enumerate(listed, start=1)
     ]
@@ -206,36 +238,76 @@ def _evidence_list(case: Case, items: Sequence[Standing]) -> list[Block]:
 def _legal_basis(
     records: Records, items: Sequence[Standing], assessment: Assessment | None
 ) -> list[Block]:
-    """Each ground, with the words of the version that applies (art. 37)."""
-    sources = {s.citation: s for suggestion in records.suggestions for s in suggestion.provisions}
-    if records.search is not None:
-        sources.update((p.source.citation, p.source) for p in records.search.passages)
-    newer = assessment is not None and assessment.later_is_lighter
+    """Each ground, with the words of the provision."""
+    return [
+        (
+            _suffix(item),
+            (
+                Sentence(_ended(item.text), item.origin),
+                *_quoted(records, item, item.provision, assessment),
+            ),
+        )
+        for item in items
+        if item.kind is Kind.LEGAL_BASIS
+    ]
+
+
+def _characterisation(
+    records: Records, pack: Pack, items: Sequence[Standing], assessment: Assessment | None
+) -> list[Block]:
+    """What was violated, in the provision's words, and what the offence is called."""
     out: list[Block] = []
     for item in items:
-        if item.kind is not Kind.LEGAL_BASIS:
+        if item.kind is not Kind.CHARACTERISATION:
             continue
         sentences = [Sentence(_ended(item.text), item.origin)]
-        source = sources.get(item.provision)
-        if source is not None:
-            words = source.later_text if newer and source.later_text else source.text
-            quoted = " ".join((source.lead + words).split())
-            sentences.append(Sentence(f"该规定为：“{quoted}”", item.origin))
+        for citation in _cited(item.text):
+            sentences += _quoted(records, item, citation, assessment)
+        offence = item.choice if item.choice in pack.benchmark.offences() else ""
+        if offence and offence not in item.text:
+            sentences.append(Sentence(f"上述行为构成{offence}的违法行为。", item.origin))
         out.append((_suffix(item), tuple(sentences)))
     return out
 
 
+def _quoted(
+    records: Records, item: Standing, citation: str, assessment: Assessment | None
+) -> tuple[Sentence, ...]:
+    """The words of a provision in the version that applies (art. 37); none where they are not at
+    hand.
+    """
+    source = records.source(citation)
+    if source is None:
+        return ()
+    newer = assessment is not None and assessment.later_is_lighter
+    words = source.later_text if newer and source.later_text else source.text
+    quoted = " ".join((source.lead + words).split()).rstrip("；;，,")
+    mark = "" if quoted.endswith("。") else "。"
+    of_which = _version(source, newer=newer)
+    return (Sentence(f"该规定{of_which}为：“{quoted}”{mark}", item.origin),)
+
+
+def _version(source: ProvisionSource, *, newer: bool) -> str:
+    """Which version is quoted, where there are two; a regulation's id ends with its first day."""
+    regulation_id = source.later_regulation_id if newer else source.regulation_id
+    day = _DAY_AT_END.search(regulation_id) if source.later_text else None
+    return f"（{chinese_day(date.fromisoformat(day[0]))}起施行的版本）" if day else ""
+
+
 def _discretion(items: Sequence[Standing], assessment: Assessment | None) -> list[Block]:
     out: list[Block] = [
-        (_suffix(item), (Sentence(_ended(item.text), item.origin),))
+        (_suffix(item), (Sentence(_proven(item), item.origin),))
         for item in items
         if item.kind is Kind.FACTOR
     ]
+    in_band = assessment is not None and any(
+        item.kind is Kind.BAND and item.choice == assessment.band_word for item in items
+    )
     for item in items:
         if item.kind is Kind.BAND:
             out.append((_suffix(item), _band(item, assessment, alone=not out)))
         elif item.kind is Kind.AMOUNT:
-            out.append((_suffix(item), _amount(item, assessment)))
+            out.append((_suffix(item), _amount(item, assessment if in_band else None)))
         elif item.kind is Kind.DISPOSITION:
             out.append((_suffix(item), (_reason(item),)))
     return out
@@ -252,15 +324,16 @@ def _band(item: Standing, assessment: Assessment | None, *, alone: bool) -> tupl
     calculation = f"{none}依照{row.source}，裁量档次为{band}，罚款幅度为{span}。"
     if assessment.other is not None:
         other = assessment.other
+        which = "违法行为发生时" if assessment.later_is_lighter else "作出决定时"
         calculation += (
-            f"违法行为发生时的规定与作出决定时的规定不一致（另一版本自"
-            f"{chinese_day(other.effective_from)}起施行，幅度为{yuan(other.min_fen)}以上"
-            f"{yuan(other.max_fen)}以下），依照《中华人民共和国行政处罚法》第三十七条，"
+            f"违法行为发生时的规定与作出决定时的规定不一致，{which}的规定自"
+            f"{chinese_day(other.effective_from)}起施行，相应幅度为{yuan(other.min_fen)}以上"
+            f"{yuan(other.max_fen)}以下。依照《中华人民共和国行政处罚法》第三十七条，"
         )
         calculation += (
             "作出决定时的规定处罚较轻，适用作出决定时的规定。"
             if assessment.later_is_lighter
-            else "适用违法行为发生时的规定。"
+            else "作出决定时的规定处罚并不较轻，适用违法行为发生时的规定。"
         )
     return (Sentence(calculation, "calculation"),)
 
@@ -269,14 +342,16 @@ def _amount(item: Standing, assessment: Assessment | None) -> tuple[Sentence, ..
     """How the amount was arrived at; one that the rule does not give has the person's reason."""
     words = f"确定罚款数额为{item.choice}元。"
     if assessment is not None and int(item.choice) * FEN_PER_YUAN == assessment.amount_fen:
-        words = f"综合上述情节，取上述幅度的中点，按百元取整，{words}"
+        words = f"综合本案情况，取上述幅度的中点，按百元向下取整，{words}"
         return (Sentence(words, "calculation"),)
-    return (Sentence(f"综合上述情节，{words}", item.origin), _reason(item))
+    return (Sentence(f"综合本案情况，{words}", item.origin), _reason(item))
 
 
 def _disposition(items: Sequence[Standing]) -> list[Block]:
     out: list[Block] = []
-    outcomes = [i for i in items if i.kind in {Kind.AMOUNT, Kind.DISPOSITION}]
+    """In the order of art. 9: warnings and confiscations before the fine."""
+    outcomes = [i for i in items if i.kind is Kind.DISPOSITION]
+    outcomes += [i for i in items if i.kind is Kind.AMOUNT]
     for number, item in enumerate(outcomes, start=1):
         text = _ended(item.text)
         if item.kind is Kind.AMOUNT:
@@ -291,6 +366,12 @@ def _reason(item: Standing) -> Sentence:
     return Sentence(_ended(item.reason), item.origin)
 
 
+def _proven(item: Standing) -> str:
+    """A circumstance with the numbers of the evidence that it rests on."""
+    numbers = "、".join(item.evidence_ids)
+    return f"{_ended(item.text).rstrip('。')}（证据{numbers}）。" if numbers else _ended(item.text)
+
+
 def _ended(text: str) -> str:
     clean = " ".join(text.split())
     return clean if clean.endswith(tuple(_ENDS)) else f"{clean}。"
@@ -303,9 +384,7 @@ def _suffix(item: Standing) -> str:
 def _revised(paragraph: Paragraph, revisions: Sequence[Revision]) -> Paragraph:
     for revision in reversed(revisions):
         if revision.paragraph_id == paragraph.paragraph_id and revision.basis == paragraph.text:
-            return replace(
-                paragraph, sentences=(Sentence(revision.text, "edit"),), revised=True
-            )
+            return replace(paragraph, sentences=(Sentence(revision.text, "edit"),), revised=True)
     return paragraph
 
 

@@ -151,6 +151,11 @@ class Benchmark:
         """The name of an offence; '' where it is not in the table."""
         return next((row.offence for row in self.rows if row.offence_id == offence_id), "")
 
+    def most_fen(self, row: Row) -> int:
+        """The most that any band allows for the offence of `row` in its version."""
+        same = (r for r in self.rows if r.offence_id == row.offence_id)
+        return max(r.max_fen for r in same if r.effective_from == row.effective_from)
+
     def assess(
         self,
         offence_id: str,

@@ -128,7 +128,8 @@ class Kind(StrEnum):
     FACTOR = "factor"
     BAND = "band"
     AMOUNT = "amount"
-    DISPOSITION = "disposition"  # own items only: no penalty, closing
+    DISPOSITION = "disposition"  # own items only: penalties beside the fine, or none at all
+    RESPONSE = "response"  # own items only: the answer to the party's statement, art. 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,8 @@ class OwnItemDraft:
 
     AMOUNT items hold whole yuan as digits in `text`, BAND items the name of a band; LEGAL_BASIS
     items name `provision` (a citation the library knows; `text` may be empty). DISPOSITION items
-    hold the outcome in words (不予处罚, 撤销案件); with one, no amount is asked for.
+    hold an outcome in words (警告, 没收, 不予处罚); with one, no amount is asked for.
+    RESPONSE items say what the party put forward, and whether it stands.
     """
 
     kind: Kind

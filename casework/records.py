@@ -9,11 +9,13 @@ from casework.errors import UnknownItemError
 from casework.model import (
     Answer,
     Case,
+    DecisionText,
     IssueRecord,
     Kind,
     Note,
     OwnItem,
     OwnView,
+    ProvisionSource,
     ReviewRecord,
     Ruling,
     SearchRecord,
@@ -37,11 +39,14 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signed which text."""
+    """Who signed which text. The text is kept: what was signed does not follow a later template,
+    benchmark or library.
+    """
 
     person_id: str
     text_sha256: str
     at: datetime
+    document: DecisionText
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,12 @@ class Records:
     def view(self, kind: Kind) -> OwnView | None:
         """The own view of a kind."""
         return next((v for v in self.views if v.kind is kind), None)
+
+    def source(self, citation: str) -> ProvisionSource | None:
+        """The words of a provision, as a suggestion or else the last search had them."""
+        suggested = (s for suggestion in self.suggestions for s in suggestion.provisions)
+        found = (p.source for p in self.search.passages) if self.search else ()
+        return next((s for s in (*suggested, *found) if s.citation == citation), None)
 
 
 @dataclass(frozen=True, slots=True)

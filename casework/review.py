@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from casework.charter import Charter
+from casework.assessment import assess_standing
+from casework.discretion import FEN_PER_YUAN
 from casework.errors import EntryError, NotAllowedError, WrongStageError
 from casework.model import (
     REVIEW_POINTS,
     Actor,
     ActorKind,
     Answer,
+    EvidenceKind,
     Kind,
     Missing,
     ReviewPoint,
@@ -19,14 +22,20 @@ from casework.model import (
     Stage,
     Suggestion,
 )
+from casework.pack import Pack
 from casework.records import Records, Standing, standing_items
 
 EDITABLE = frozenset({Stage.OPEN, Stage.RETURNED, Stage.IN_REVIEW, Stage.REVIEWED})
 """Stages in which the caseworker may still change the file; a change in the last two reopens it."""
 
 NEEDS_EVIDENCE = frozenset({Kind.FINDING, Kind.FACTOR})
-_AMOUNT = re.compile(r"^\s*(?:人民币|罚款)*\s*([0-9][0-9,，]*)\s*元?(?:整)?\s*$")
-NO_PENALTY = "不予"
+MOST_YUAN = 10**12 - 1  # a sum is written in capitals up to 亿
+_AMOUNT = re.compile(r"(?:人民币|罚款)*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})元?整?")
+_SPARES = re.compile("不予(?:行政)?处罚|不再给予(?:行政)?处罚")
+_PENALTIES = re.compile("警告|通报批评|没收|暂扣|降低资质|吊销|限制|责令停|责令关闭|拘留")
+"""The kinds of penalty beside the fine, 行政处罚法 art. 9."""
+_MEASURES = (("给予警告", "警告"), ("没收", "没收"))
+_GRAVE = "情节严重"  # what a provision couples with grave circumstances is not always due
 
 
 # --- who may do what -------------------------------------------------------------------------
@@ -72,17 +81,8 @@ def require_supervisor(actor: Actor, records: Records, action: str) -> None:
 
 
 def authors(records: Records) -> frozenset[str]:
-    """Everybody who handled the case: who opened it, its officers, who ruled or wrote."""
-    case = records.case
-    return frozenset(
-        {
-            case.opened_by,
-            *case.officer_ids,
-            *(ruling.person_id for ruling in records.rulings),
-            *(item.person_id for item in records.own_items),
-            *(revision.person_id for revision in records.revisions),
-        }
-    )
+    """Everybody who handles the case: who opened it and its officers; nobody else may write."""
+    return frozenset({records.case.opened_by, *records.case.officer_ids})
 
 
 def require_stage(records: Records, allowed: Iterable[Stage], action: str) -> None:
@@ -94,17 +94,25 @@ def require_stage(records: Records, allowed: Iterable[Stage], action: str) -> No
 # --- what is missing -------------------------------------------------------------------------
 
 
-def missing(records: Records, charter: Charter) -> tuple[Missing, ...]:
+def missing(records: Records, pack: Pack) -> tuple[Missing, ...]:
     """What stands between the case and its legal review, in the order it should be done.
 
     Codes: `view_missing` (kind), `not_displayed` and `unruled` (suggestion), `finding_missing`,
     `characterisation_missing`, `legal_basis_missing`, `outcome_missing` (neither an amount nor a
-    disposition), `amount_twice`, `band_twice`, `outcome_contradictory`.
+    disposition), `amount_twice`, `band_twice`, `outcome_contradictory`, `measure_missing` (警告 or
+    没收, which the legal basis couples with the fine), `amount_above_statute` (the most, in yuan),
+    `response_missing` (the party made a statement: art. 45 and 62).
     """
-    return (*_unanswered(records, charter), *_content(standing_items(records)))
+    items = standing_items(records)
+    return (
+        *_unanswered(records, pack),
+        *_content(items),
+        *_lawfulness(records, pack, items),
+    )
 
 
-def _unanswered(records: Records, charter: Charter) -> Iterator[Missing]:
+def _unanswered(records: Records, pack: Pack) -> Iterator[Missing]:
+    charter = pack.charter.charter
     asked = set()
     for suggestion in records.suggestions:
         if suggestion.needs_own_view and records.view(suggestion.kind) is None:
@@ -119,23 +127,89 @@ def _unanswered(records: Records, charter: Charter) -> Iterator[Missing]:
 
 def _content(items: Sequence[Standing]) -> Iterator[Missing]:
     kinds = [item.kind for item in items]
-    outcome_only = Kind.DISPOSITION in kinds and Kind.AMOUNT not in kinds
     if Kind.FINDING not in kinds:
         yield Missing("finding_missing")
-    if not outcome_only:
+    if not is_no_penalty(items):
         if Kind.CHARACTERISATION not in kinds:
             yield Missing("characterisation_missing")
         if Kind.LEGAL_BASIS not in kinds:
             yield Missing("legal_basis_missing")
-        if Kind.AMOUNT not in kinds:
+        if not {Kind.AMOUNT, Kind.DISPOSITION} & set(kinds):
             yield Missing("outcome_missing")
     if kinds.count(Kind.AMOUNT) > 1:
         yield Missing("amount_twice")
     if kinds.count(Kind.BAND) > 1:
         yield Missing("band_twice")
-    spared = any(i.kind is Kind.DISPOSITION and NO_PENALTY in i.text for i in items)
-    if spared and Kind.AMOUNT in kinds:
+    outcomes = [item.text for item in items if item.kind is Kind.DISPOSITION]
+    if Kind.AMOUNT in kinds and any(_SPARES.search(text) for text in outcomes):
         yield Missing("outcome_contradictory")
+
+
+# --- what must stay hidden -------------------------------------------------------------------
+
+
+def is_hidden(records: Records, suggestion: Suggestion) -> bool:
+    """A kind with an own view stays hidden until the view is given and the showing is logged."""
+    if not suggestion.needs_own_view:
+        return False
+    return awaited_view(records, suggestion) is not None or not suggestion.displayed
+
+
+def awaited_view(records: Records, suggestion: Suggestion) -> Kind | None:
+    """The own view that must be given before a suggestion is shown; None when it may be.
+
+    An amount gives its band away, so it waits for the view on the band too.
+    """
+    kinds = [suggestion.kind] if suggestion.needs_own_view else []
+    if suggestion.kind is Kind.AMOUNT:
+        bands = [s for s in records.suggestions if s.kind is Kind.BAND and s.needs_own_view]
+        kinds = [s.kind for s in bands] + kinds
+    return next((kind for kind in kinds if records.view(kind) is None), None)
+
+
+def is_benchmark_hidden(records: Records) -> bool:
+    """Whether the benchmark's calculation, which names offence, band and amount, would tell what
+    is still hidden.
+    """
+    return any(is_hidden(records, suggestion) for suggestion in records.suggestions)
+
+
+# --- outcomes --------------------------------------------------------------------------------
+
+
+def is_no_penalty(items: Sequence[Standing]) -> bool:
+    """Whether the outcome is one without a penalty: no fine, and no other kind of penalty.
+
+    A warning or a confiscation alone is a penalty (art. 9) and needs the penalty's form (art. 59).
+    """
+    outcomes = [item.text for item in items if item.kind is Kind.DISPOSITION]
+    fined = any(item.kind is Kind.AMOUNT for item in items)
+    spared = any(_SPARES.search(text) for text in outcomes)
+    return not fined and bool(outcomes) and (spared or not any(map(_PENALTIES.search, outcomes)))
+
+
+def _lawfulness(records: Records, pack: Pack, items: Sequence[Standing]) -> Iterator[Missing]:
+    """What the law asks of a penalty beyond its parts."""
+    if is_no_penalty(items):
+        return
+    outcomes = "".join(item.text for item in items if item.kind is Kind.DISPOSITION)
+    grounds = (records.source(i.provision) for i in items if i.kind is Kind.LEGAL_BASIS)
+    basis = "".join(source.text.split(_GRAVE)[0] for source in grounds if source is not None)
+    for required, named in _MEASURES:
+        if required in basis and named not in outcomes:
+            yield Missing("measure_missing", named)
+    assessment = assess_standing(records, pack)
+    if assessment is not None:
+        most = pack.benchmark.most_fen(assessment.row) // FEN_PER_YUAN
+        if any(i.kind is Kind.AMOUNT and int(i.choice) > most for i in items):
+            yield Missing("amount_above_statute", str(most))
+    if has_statement(records) and all(item.kind is not Kind.RESPONSE for item in items):
+        yield Missing("response_missing")
+
+
+def has_statement(records: Records) -> bool:
+    """Whether the party put forward a statement or a defence of its own."""
+    return any(e.by_party and e.kind is EvidenceKind.PARTY_STATEMENT for e in records.case.evidence)
 
 
 def missing_points(points: Sequence[ReviewPoint]) -> tuple[Missing, ...]:
@@ -153,10 +227,11 @@ def missing_points(points: Sequence[ReviewPoint]) -> tuple[Missing, ...]:
 
 def whole_yuan(text: str, field: str) -> int:
     """An amount as entered: whole yuan. Raises EntryError(field, "not_whole_yuan")."""
-    match = _AMOUNT.match(text)
-    if match is None:
+    match = _AMOUNT.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    amount = int(match[1].replace(",", "")) if match else -1
+    if not 0 <= amount <= MOST_YUAN:
         raise EntryError(field, "not_whole_yuan")
-    return int(match[1].replace(",", "").replace("，", ""))
+    return amount
 
 
 def entry_faults(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from casework import events, reasons, review
-from casework.casefile import awaited_view, is_hidden
 from casework.decision import assemble, check_revision, paragraph_of
 from casework.discretion import BAND_WORDS
 from casework.errors import (
@@ -30,7 +29,14 @@ from casework.model import (
 )
 from casework.office import Office, as_role, reopened
 from casework.records import Override, Records, Revision
-from casework.review import EDITABLE, require_caseworker, require_stage, require_supervisor
+from casework.review import (
+    EDITABLE,
+    awaited_view,
+    is_hidden,
+    require_caseworker,
+    require_stage,
+    require_supervisor,
+)
 from casework.store import drop_value, mark_displayed, put_value
 from rag import citation as citations
 

@@ -51,7 +51,7 @@ def request_review(office: Office, actor: Actor, records: Records) -> None:
     review.require_stage(records, (Stage.OPEN, Stage.RETURNED), "request_review")
     by = as_role(actor, Role.CASEWORKER)
     case_id = records.case.case_id
-    lacking = review.missing(records, office.pack.charter.charter)
+    lacking = review.missing(records, office.pack)
     if lacking:
         office.refuse(by, case_id, "request_review", lacking)
     text = assemble(records, office.pack).sha256
@@ -110,19 +110,19 @@ def sign(office: Office, actor: Actor, records: Records) -> None:
     review.require_stage(records, (Stage.REVIEWED,), "sign")
     by = as_role(actor, Role.DECISION_MAKER)
     case_id = records.case.case_id
-    lacking = list(review.missing(records, office.pack.charter.charter))
-    text = assemble(records, office.pack).sha256
+    lacking = list(review.missing(records, office.pack))
+    document = assemble(records, office.pack)
     if records.review is None or records.review.state != "passed":
         lacking.append(Missing("review_missing"))
-    elif records.review.text_sha256 != text:
+    elif records.review.text_sha256 != document.sha256:
         lacking.append(Missing("text_changed"))
     if lacking:
         office.refuse(by, case_id, "sign", tuple(lacking))
-    signature = Signature(actor.person.person_id, text, office.now())
+    signature = Signature(actor.person.person_id, document.sha256, office.now(), document)
     office.write(
         actor,
         case_id,
-        [events.decision_signed(by, case_id, text)],
+        [events.decision_signed(by, case_id, document.sha256)],
         put_value(case_id, "signature", "1", signature),
         set_stage(case_id, Stage.SIGNED),
     )

@@ -1,7 +1,8 @@
 """Templates and wordings of a decision: versioned files of the pack, never translated by a window.
 
 A template is one paragraph a line. The first characters say what it is: `# ` title, `@ ` number,
-`## ` heading, `> ` signature, nothing: body. `{{name}}` is filled in by casework.decision.
+`## ` heading (numbered by the program; left out where nothing stands under it), `> ` signature,
+nothing: body. `{{name}}` is filled in by casework.decision.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ PLACEHOLDERS = frozenset(
         "evidence_list",
         "characterisation",
         "legal_basis",
+        "response",
         "discretion",
         "disposition",
         "payment",

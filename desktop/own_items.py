@@ -29,6 +29,7 @@ KINDS = (
     Kind.BAND,
     Kind.AMOUNT,
     Kind.DISPOSITION,
+    Kind.RESPONSE,
 )
 
 

@@ -31,7 +31,8 @@ def kind(value: Kind) -> str:
         Kind.FACTOR: translate("Words", "Circumstance"),
         Kind.BAND: translate("Words", "Discretion band"),
         Kind.AMOUNT: translate("Words", "Amount of the fine"),
-        Kind.DISPOSITION: translate("Words", "Outcome"),
+        Kind.DISPOSITION: translate("Words", "Outcome beside the fine"),
+        Kind.RESPONSE: translate("Words", "Answer to the party's statement"),
     }[value]
 
 
@@ -188,6 +189,17 @@ def missing(value: Missing) -> str:
         "band_twice": translate("Words", "The decision states more than one discretion band"),
         "outcome_contradictory": translate(
             "Words", "An amount stands beside an outcome without penalty"
+        ),
+        "measure_missing": translate(
+            "Words",
+            "The legal basis couples the fine with another penalty; state it as an own outcome: "
+            "{subject}",
+        ),
+        "amount_above_statute": translate(
+            "Words", "The amount is above the most that the law allows: {subject} yuan"
+        ),
+        "response_missing": translate(
+            "Words", "The party made a statement; write your own answer to it"
         ),
         "not_displayed": translate("Words", "A suggestion has not been read yet"),
         "reason_too_short": translate(

@@ -1332,8 +1332,24 @@
         <translation>罚款金额</translation>
     </message>
     <message>
-        <source>Outcome</source>
-        <translation>处理结果</translation>
+        <source>Outcome beside the fine</source>
+        <translation>罚款以外的处理结果</translation>
+    </message>
+    <message>
+        <source>Answer to the party&apos;s statement</source>
+        <translation>对陈述、申辩的答复</translation>
+    </message>
+    <message>
+        <source>The legal basis couples the fine with another penalty; state it as an own outcome: {subject}</source>
+        <translation>所引规定在罚款之外还规定了其他处罚，请自行写明：{subject}</translation>
+    </message>
+    <message>
+        <source>The amount is above the most that the law allows: {subject} yuan</source>
+        <translation>数额超过法定最高额：{subject}元</translation>
+    </message>
+    <message>
+        <source>The party made a statement; write your own answer to it</source>
+        <translation>当事人提出了陈述、申辩，请写明复核意见</translation>
     </message>
     <message>
         <source>Accepted</source>

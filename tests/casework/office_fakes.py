@@ -268,6 +268,8 @@ class Office:
         actor, case_id = self.drafted(slug, kind)
         self.state_views(actor, case_id)
         self.rule_all(actor, case_id)
+        for item in BESIDE:
+            self.desk.add_own(actor, case_id, item)
         return actor, case_id
 
     def reviewed(self, kind=ActorKind.PERSON):
@@ -313,6 +315,13 @@ def own(kind, text, reason, **more):
 
 def all_points(**answers):
     return tuple(ReviewPoint(name, answers.get(name, True)) for name in POINTS)
+
+
+BESIDE = (
+    own(Kind.DISPOSITION, "没收过期的坚果礼盒30盒。", "罚则把它同罚款连在一起，货都扣着"),
+    own(Kind.RESPONSE, "当事人请求少罚，经复核没有新的理由。", "申辩书一条一条看过，没有附证据"),
+)
+"""What a person writes beside the machine: the other penalty, and the answer to the party."""
 
 
 def finish(steps):

@@ -1,6 +1,7 @@
 """Whatever people try, in whatever order: the log of it verifies and hidden stays hidden."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from casework.errors import CaseworkError
 from casework.model import Answer, Kind, OwnItemDraft, RulingDraft, Stage
 from models.process import WorkerCrashed
 from models.progress import Cancelled, CancelToken
-from tests.casework.office_fakes import CASES, all_points, finish, ruling
+from tests.casework.office_fakes import BESIDE, CASES, all_points, finish, ruling
 
 PEOPLE = ("shen-zhiyan", "lu-mingyuan", "gu-qinghe", "qin-yue", "wen-ruolan")
 STEPS = 120
@@ -94,6 +95,11 @@ class Crowd:
             shown = next(s for s in file.suggestions if s.suggestion_id == sid)
             why = "".join(self.pick.sample(WORDS, 14))
             self.desk.rule(caseworker, self.case_id, ruling(shown, reason=why))
+        kinds = {item.kind for item in self.desk.case_file(self.case_id).own_items}
+        for item in BESIDE:
+            if item.kind not in kinds:
+                why = "".join(self.pick.sample(WORDS, 14))
+                self.desk.add_own(caseworker, self.case_id, replace(item, reason=why))
 
     def view(self, caseworker):
         kind = self.pick.choice((Kind.CHARACTERISATION, Kind.BAND, Kind.AMOUNT))

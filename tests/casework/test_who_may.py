@@ -23,7 +23,7 @@ STEPS = {
     "undo_ruling": lambda d, a, c: d.undo_ruling(a, c, f"{c}-d1-s1"),
     "add_own": lambda d, a, c: d.add_own(a, c, OwnItemDraft(Kind.BAND, "一般处罚", "按基准表数过")),
     "remove_own": lambda d, a, c: d.remove_own(a, c, f"{c}-o1"),
-    "revise": lambda d, a, c: d.revise(a, c, "p28", "本决定书一式四份。", "多送一份给监督处存档"),
+    "revise": lambda d, a, c: d.revise(a, c, "p30", "本决定书一式四份。", "多送一份给监督处存档"),
     "request_review": lambda d, a, c: d.request_review(a, c),
     "return_case": lambda d, a, c: d.return_case(a, c, "请补送达回证"),
     "pass_review": lambda d, a, c: d.pass_review(a, c, all_points(), "证据充分"),
