@@ -275,7 +275,7 @@ class Library:
         if not cited and not is_ground(index, asked, scored, allowed, penal=query.penal,
                                        found_at=dense.found_at):
             return SearchResult(Outcome.NONE_FOUND, query, (), fingerprint)
-        found = follow_references(index, corpus, found, group, allowed)
+        found = follow_references(index, corpus, found, group, allowed, penal=query.penal)
         firsts = {hit.row for hit in cited}
         found = [*cited, *(hit for hit in found if hit.row not in firsts)][: query.top]
         provisions = corpus.provisions([hit.row for hit in found])

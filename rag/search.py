@@ -17,7 +17,7 @@ from rag.dense import DenseAnswer
 from rag.index import Index
 from rag.provision import Citation
 
-DENSE_WEIGHT = 1.0
+DENSE_WEIGHT = 1.5
 """Of the dense score beside the lexical one, each divided by its best."""
 
 DENSE_DEPTH = 300
@@ -26,7 +26,7 @@ DENSE_DEPTH = 300
 PINPOINT = 0.75
 """A smallest unit is returned instead of its article where its score is at least this share."""
 
-REFERENCE = 0.8
+REFERENCE = 0.95
 """What a provision inherits from one that it punishes or that punishes it."""
 
 PENAL = 1.0
@@ -166,14 +166,15 @@ def hits(index: Index, scored: Scored, group: npt.NDArray[np.int64], most: int) 
 
 def follow_references(
     index: Index, corpus: Corpus, found: list[Hit], group: npt.NDArray[np.int64],
-    allowed: npt.NDArray[np.bool_],
+    allowed: npt.NDArray[np.bool_], *, penal: bool = False,
 ) -> list[Hit]:
     """`found` with what the best of it punishes, and what punishes that, moved up or brought in.
 
     A penalty (罚则) names what it punishes by number only, so its own words may be far from the
-    facts; and the duty that was broken says nothing of the fine.
+    facts; and the duty that was broken says nothing of the fine. In a penalty case neither is of
+    use alone: each is followed at once by the best of what it belongs with.
     """
-    spread = _Spread(index, group, allowed, {hit.group: hit for hit in found})
+    spread = _Spread(index, group, allowed, {hit.group: hit for hit in found}, {})
     for hit in found[:_FOLLOWED]:
         provision = corpus.provisions([hit.row]).get(hit.row)
         if provision is None:
@@ -184,7 +185,18 @@ def follow_references(
         for link in corpus.links_to(provision.citation):
             if link.penal and _covers(link.target, provision.citation):
                 spread.to(link.source, hit)
-    return sorted(spread.by_group.values(), key=lambda h: (-h.score, h.document))
+    ordered = sorted(spread.by_group.values(), key=lambda h: (-h.score, h.document))
+    return _together(ordered, spread.partners) if penal else ordered
+
+
+def _together(ordered: list[Hit], partners: dict[int, set[int]]) -> list[Hit]:
+    """`ordered` with the best partner of each hit moved up to stand after it."""
+    out: dict[int, Hit] = {}
+    for hit in ordered:
+        partner = [h for h in ordered if h.group in partners.get(hit.group, ())][:1]
+        for one in (hit, *partner):
+            out.setdefault(one.group, one)
+    return list(out.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +207,7 @@ class _Spread:
     group: npt.NDArray[np.int64]
     allowed: npt.NDArray[np.bool_]
     by_group: dict[int, Hit]
+    partners: dict[int, set[int]]
 
     def to(self, row: int | None, source: Hit) -> None:
         """Let the provision at `row` have its share of the score of `source`."""
@@ -204,6 +217,7 @@ class _Spread:
         number = int(self.group[document])
         if number < 0 or self.index.articles[document] == self.index.articles[source.document]:
             return
+        self.partners.setdefault(source.group, set()).add(number)
         inherited = source.score * REFERENCE
         old = self.by_group.get(number)
         if old is None:
