@@ -51,6 +51,11 @@ def expand(text: str) -> str:
     return " ".join(out)
 
 
+def _is_chinese(text: str) -> bool:
+    letters = sum(c.isalpha() for c in text)
+    return letters > 0 and sum(c >= "\u3400" for c in text if c.isalpha()) >= letters / 3
+
+
 @dataclass(frozen=True, slots=True)
 class Embedding:
     """A loaded embedding model. `dimension` is the length of its vectors.
@@ -65,7 +70,10 @@ class Embedding:
     found_at: tuple[float, float] | None = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of `texts`, shape (len(texts), dimension); a text of no known term is 0."""
+        """Unit vectors of `texts`, shape (len(texts), dimension); a text of no known term is 0.
+
+        An n-gram model has learned Chinese only: other text is 0 rather than chance.
+        """
         if not texts:
             return np.empty((0, self.dimension), np.float32)
         prepared = [expand(text) for text in texts] if self.by_ngrams else list(texts)
@@ -75,6 +83,8 @@ class Embedding:
             ),
             np.float32,
         )
+        if self.by_ngrams:
+            vectors *= np.array([_is_chinese(text) for text in texts])[:, None]
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, 1e-9), np.float32)
 
