@@ -314,7 +314,8 @@ class Corpus:
             seal = hashlib.sha256(content.encode()).hexdigest()
             key = hashlib.sha256(keys.encode()).hexdigest() if rows else ""
             with self._write():
-                self._db.execute("INSERT OR REPLACE INTO meta VALUES('seal', ?)", (f"{seal} {key}",))
+                value = f"{seal} {key}"
+                self._db.execute("INSERT OR REPLACE INTO meta VALUES('seal', ?)", (value,))
             return seal, key
 
     def _insert(self, parsed: Parsed) -> None:
