@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -286,6 +287,14 @@ DAMAGES = {
     "note name": ("checkpoint_unreadable", renamed_note),
     "keys": ("keys_listed", file(f"{LOG}keys.txt", lambda data: data * 2)),
     "scope": ("case_scope", file(f"{LOG}scope", lambda _data: "case 无\n".encode())),
+    "blob salt": (
+        "blobs_unreadable",
+        file(f"{LOG}blobs.jsonl", lambda data: data.replace(b'"salt":"', b'"salt":1.5,"s":"', 1)),
+    ),
+    "blob list": (
+        "blobs_unreadable",
+        file(f"{LOG}blobs.jsonl", lambda d: re.sub(rb'"salt":("[^"]*")', rb'"salt":[\1]', d, count=1)),
+    ),
     "blob gone": ("blob_missing", rows(lambda lines: lines.pop(2), f"{LOG}blobs.jsonl")),
     "blob broken": ("blobs_unreadable", file(f"{LOG}blobs.jsonl", lambda data: data[:-9])),
     "blob twice": ("blobs_unreadable", file(f"{LOG}blobs.jsonl", lambda data: data * 2)),
@@ -362,7 +371,7 @@ def test_a_bad_zip(clean, agree, workshop):
         assert "zip_bad" in codes(agree(bytes(broken))), place
     for place, byte in ((start + 46, 0), (start + 46, 0xE4), (start + 30, 4), (start + 31, 9)):
         broken = bytearray(data)
-        broken[place] = byte  # a name that is empty or in letters of DOS, an extra field that is none
+        broken[place] = byte  # an empty name, a letter of DOS, an extra field that is none
         assert "zip_bad" in codes(agree(bytes(broken))), place
     files = workshop.read(data)
     for name in ("../x", "/x", "a:b", "a//b", "a\u202eb"):
