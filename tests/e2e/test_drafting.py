@@ -28,8 +28,9 @@ def office(furnished_home, tmp_path_factory):
         yield app
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def caseworker(office):
+    """Signed in anew each time: a demonstration beside it signs the same person out."""
     return office.desk.sign_in(office.person_with(Role.CASEWORKER).person_id, ActorKind.SCRIPT)
 
 
