@@ -4,6 +4,7 @@ import apsw
 import pytest
 
 import audit.check
+from audit.store import open_reader
 
 
 def break_in(office, sql, *params):
@@ -68,3 +69,12 @@ def test_two_processes_find_what_one_finds(finished, monkeypatch, edit):
         alone.faults,
     )
     assert together.ok == (edit is None)
+
+
+def test_a_log_that_nobody_has_open_can_be_checked(finished):
+    path, size = finished.log.path, finished.log.size
+    finished.close()
+    connection = open_reader(path)
+    report = audit.check.check_log(connection)
+    connection.close()
+    assert (report.ok, report.size) == (True, size + 2)
