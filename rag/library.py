@@ -35,7 +35,7 @@ from rag.search import (
     score,
     sentences,
 )
-from rag.versions import Catalogue, Moment, by_title, counterpart, in_force
+from rag.versions import Catalogue, Moment, by_work, counterpart, in_force, work_of
 
 _INDEX_FILE = "index.yaml"
 _EXTRA = 30  # articles ranked beyond what is asked for, before references move them
@@ -148,15 +148,17 @@ class Library:
         title = corpus.resolve(citation.regulation)
         if title is None:
             return None
-        versions = corpus.versions(title)
-        if on is None:
-            chosen = versions[-1] if versions else None
-        else:
-            version = in_force(versions, on)
-            chosen = version.regulation if version else None
-        if chosen is None:
-            return None
-        return corpus.in_version(replace(citation, regulation=title), chosen.regulation_id)
+        asked = replace(citation, regulation=title)
+        for versions in by_work(corpus.versions(title)).values():
+            if on is None:
+                chosen = versions[-1]
+            elif (version := in_force(versions, on)) is not None:
+                chosen = version.regulation
+            else:
+                continue
+            if found := corpus.in_version(asked, chosen.regulation_id):
+                return found
+        return None
 
     def history(self, citation: Citation) -> tuple[Provision, ...]:
         """The provision in every version that has it, oldest first."""
@@ -293,12 +295,12 @@ class Library:
         out: list[Hit] = []
         for _, _, citation in find_all(query.text):
             title = corpus.resolve(citation.regulation)
-            version = act.versions.get(title or "")
-            if title is None or version is None:
+            if title is None:
                 continue
-            provision = corpus.in_version(
-                replace(citation, regulation=title), version.regulation.regulation_id,
-            )
+            asked = replace(citation, regulation=title)
+            found = (corpus.in_version(asked, version.regulation.regulation_id)
+                     for version in act.titled(title))
+            provision = next((p for p in found if p is not None), None)
             row = corpus.row_of(provision) if provision else None
             if row is None:
                 continue
@@ -328,7 +330,7 @@ class Library:
         with self._lock:
             if self._catalogue is None or self._catalogue.key != key:
                 self._catalogue = Catalogue(
-                    key, by_title(corpus.regulations()), corpus.rows_of_versions(),
+                    key, by_work(corpus.regulations()), corpus.rows_of_versions(),
                 )
             return self._catalogue
 
@@ -361,8 +363,8 @@ def _passage(
     corpus: Corpus, provision: Provision, hit: Hit, rank: int, days: tuple[Moment, Moment],
 ) -> Passage:
     act, decision = days
-    title = provision.citation.regulation
-    then, now = act.versions[title], decision.versions.get(title)
+    work = work_of(provision.regulation_id)
+    then, now = act.versions[work], decision.versions.get(work)
     why = hit.why
     later: Provision | None = None
     unknown = not then.certain or (now is not None and not now.certain)

@@ -61,6 +61,7 @@ class _Article:
 @dataclass(slots=True)
 class _Layout:
     title: str = ""
+    part: str = ""
     front: list[str] = field(default_factory=list)
     articles: list[_Article] = field(default_factory=list)
     annexes: list[list[str]] = field(default_factory=list)
@@ -91,7 +92,7 @@ def parse(text: str, source_name: str, metadata: Metadata | None = None) -> Pars
     known = metadata.effective_from or metadata.promulgated
     version = known.isoformat() if known else f"unknown-{digest[:8]}"
     regulation = Regulation(
-        regulation_id=f"{title}@{version}",
+        regulation_id=f"{title}@{version}" + (f"#{layout.part}" if layout.part else ""),
         title=title,
         rank=metadata.rank,
         territory=metadata.territory,
@@ -164,15 +165,22 @@ def _lay_out(
             out.articles.append(article)
         elif level := _heading_level(bare, marked=marked is not None):
             path = {k: v for k, v in path.items() if 0 < k < level} | {level: bare}
-        elif not out.title:
-            out.title = bare
         elif previous is None:
-            out.front.append(bare)
+            _before_articles(out, bare, level_one=marked is not None and marked.group(1) == "#")
         elif marked:
             path = {0: bare}
         else:
             previous.lines.append(line)
     return out
+
+
+def _before_articles(out: _Layout, line: str, *, level_one: bool) -> None:
+    if not out.title:
+        out.title = line
+    elif level_one and not out.front and not out.part:
+        out.part = line  # a code published in parts: one file, one 编
+    else:
+        out.front.append(line)
 
 
 def _heading_level(line: str, *, marked: bool) -> int:

@@ -47,15 +47,19 @@ def in_force(versions: Iterable[Regulation], day: date) -> Version | None:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The versions that apply on one day, by title and as rows."""
+    """The versions that apply on one day, by work and as rows."""
 
     versions: dict[str, Version]
     rows: frozenset[int]
 
+    def titled(self, title: str) -> list[Version]:
+        """The version of `title`, or of each of its parts."""
+        return [v for work, v in self.versions.items() if work.partition("#")[0] == title]
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every version by title, and its row, under one index key."""
+    """Every version by work, and its row, under one index key."""
 
     key: str
     versions: dict[str, list[Regulation]]
@@ -64,18 +68,33 @@ class Catalogue:
     def on(self, day: date) -> Moment:
         """What applies on `day`."""
         chosen = {
-            title: version for title, several in self.versions.items()
+            work: version for work, several in self.versions.items()
             if (version := in_force(several, day)) is not None
         }
         rows = frozenset(self.rows[v.regulation.regulation_id] for v in chosen.values())
         return Moment(chosen, rows)
 
 
+def work_of(regulation_id: str) -> str:
+    """What all versions of one text share: the title, with #part for a code published in parts."""
+    title, _, rest = regulation_id.partition("@")
+    part = rest.partition("#")[2]
+    return f"{title}#{part}" if part else title
+
+
 def by_title(regulations: Iterable[Regulation]) -> dict[str, list[Regulation]]:
-    """Versions grouped by title."""
+    """Versions grouped by title; the parts of a code together."""
     out: dict[str, list[Regulation]] = {}
     for regulation in regulations:
         out.setdefault(regulation.title, []).append(regulation)
+    return out
+
+
+def by_work(regulations: Iterable[Regulation]) -> dict[str, list[Regulation]]:
+    """Versions grouped by what they are versions of."""
+    out: dict[str, list[Regulation]] = {}
+    for regulation in regulations:
+        out.setdefault(work_of(regulation.regulation_id), []).append(regulation)
     return out
 
 

@@ -163,3 +163,16 @@ def test_a_write_that_fails_leaves_nothing_half_done(tmp_path, monkeypatch, fold
     assert len(library.regulations()) == 1
     library.close()
     corpus.close()
+
+
+def test_a_code_published_in_parts_is_one_title_with_every_article(library, tmp_path):
+    parts = (("a.md", "物权编", "第一条　甲。"), ("b.md", "合同编", "第二条　乙。"))
+    for name, part, article in parts:
+        head = f"# 某法典\n\n# {part}\n\n2020年5月28日 通过\n\n自2021年1月1日起施行\n\n"
+        (tmp_path / name).write_text(head + article, "utf-8")
+    report = library.add([tmp_path / "a.md", tmp_path / "b.md"])
+    assert report.quarantined == ()
+    for article, text in ((1, "甲。"), (2, "乙。")):
+        assert library.provision(Citation("某法典", article), on=BEFORE).text == text
+    result = library.search(Query("某法典第二条", BEFORE, BEFORE))
+    assert result.passages[0].provision.text == "乙。"
