@@ -293,7 +293,7 @@ DAMAGES = {
     ),
     "blob list": (
         "blobs_unreadable",
-        file(f"{LOG}blobs.jsonl", lambda d: re.sub(rb'"salt":("[^"]*")', rb'"salt":[\1]', d, count=1)),
+        file(f"{LOG}blobs.jsonl", lambda d: re.sub(rb'"salt":("[^"]*")', rb'"salt":[\1]', d)),
     ),
     "blob gone": ("blob_missing", rows(lambda lines: lines.pop(2), f"{LOG}blobs.jsonl")),
     "blob broken": ("blobs_unreadable", file(f"{LOG}blobs.jsonl", lambda data: data[:-9])),
