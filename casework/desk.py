@@ -110,7 +110,9 @@ class Desk:
         return steps_person.view_choices(self._office, kind)
 
     def trail(self, case_id: str | None = None, limit: int = 500) -> tuple[TrailEntry, ...]:
-        """The newest `limit` events of a case, or of the office, in the order of the log."""
+        """The newest `limit` events of a case, or of the office, in the order of the log; without
+        what would tell of suggestions that have not been shown.
+        """
         return self._office.store.trail(case_id, limit)
 
     # --- opening, finding, drafting ---------------------------------------------------------
@@ -129,7 +131,9 @@ class Desk:
     ) -> Generator[Progress, None, CaseFile]:
         """Search the library for both days. Raises LibraryUnavailableError after logging it."""
         self._require_signed_in(actor)
-        yield from steps_draft.find(self._office, actor, case_id, token, self._found)
+        yield from steps_draft.find(
+            self._office, actor, case_id, token, lock=self._lock, found=self._found
+        )
         return self.case_file(case_id)
 
     def write_draft(
@@ -171,7 +175,7 @@ class Desk:
         """Log for how long a source (evidence id or citation) was in view, focused, not idle."""
         with self._lock:
             self._require_signed_in(actor)
-            self._office.store.records(case_id)
+            steps_person.check_source(self._office.store.records(case_id), suggestion_id, source)
             by = events.log_actor(actor, actor.person.roles[0].value)
             opened = events.source_opened(by, case_id, suggestion_id, source, max(0, visible_ms))
             self._office.store.record([opened])

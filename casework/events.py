@@ -7,7 +7,6 @@ into blobs, which the log keeps as salted commitments.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from audit.events import Actor as LogActor
@@ -308,8 +307,3 @@ def export_created(
     """A bundle was written."""
     data = {"scope": case_id or "office", "size": size, "sha256": sha256}
     return EventDraft("export.created", by, data, case_id)
-
-
-def as_json(value: object) -> str:
-    """Compact JSON for a blob."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -230,7 +230,12 @@ def _factors(path: Path) -> tuple[Factor, ...]:
     for record in reader:
         factor_id, words = record["factor_id"], record["text"]
         direction = record["direction"]
-        if direction not in {"mitigating", "aggravating"} or not words or factor_id in factors:
+        if (
+            direction not in {"mitigating", "aggravating"}
+            or not words
+            or not factor_id
+            or factor_id in factors
+        ):
             raise PackError(
                 path,
                 reader.line_num,

@@ -1,14 +1,15 @@
 """The reason gate: whether a reason has substance. Pure text rules, no model.
 
-A reason is measured without what it quotes; it may not be a stock formula, the machine's words
-or the person's own standing phrase. Every fault says how far off it is, so that the person knows
-what to change.
+A reason is measured without what it quotes and without stock formulas; it may not be a formula,
+the machine's words or the person's own standing phrase. Every fault says how far off it is, so
+that the person knows what to change.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 from casework.charter import ReasonGate
@@ -61,6 +62,13 @@ def bare(text: str) -> str:
     return "".join(c for c in folded if unicodedata.category(c)[0] in "LN")
 
 
+def _weight(text: str) -> int:
+    """The length of a bare text in letters, where no letter counts more than twice: 啊啊啊啊 and
+    12345678 say nothing.
+    """
+    return sum(min(n, 2) for c, n in Counter(text).items() if c.isalpha())
+
+
 def shared_per_cent(text: str, other: str) -> int:
     """How much of `text` is found in `other`, by character 5-grams, in per cent.
 
@@ -97,14 +105,14 @@ def faults(
     substance = bare(own_words)
     if not substance:
         return (Missing("reason_too_short", str(gate.min_characters)),)
-    lacking = gate.min_characters - len(substance)
-    if lacking > 0:
-        found.append(Missing("reason_too_short", str(lacking)))
-    stock = {bare(phrase): phrase for phrase in (*STOCK_PHRASES, *gate.stock_phrases)}
     rest = substance
+    stock = {bare(phrase) for phrase in (*STOCK_PHRASES, *gate.stock_phrases)}
     for phrase in sorted(stock, key=len, reverse=True):
         rest = rest.replace(phrase, "")
-    if substance and not rest:
+    lacking = gate.min_characters - _weight(rest or substance)
+    if lacking > 0:
+        found.append(Missing("reason_too_short", str(lacking)))
+    if not rest:
         found.append(Missing("reason_stock_phrase", reason.strip()))
     copied = max((shared_per_cent(own_words, text) for text in machine), default=0)
     if copied >= gate.max_shared_with_machine:

@@ -15,7 +15,9 @@ from casework.errors import (
     DraftFailedError,
     LibraryUnavailableError,
     NoLanguageModelError,
+    RecordUnavailableError,
     StoppedByCharterError,
+    WrongStageError,
 )
 from casework.model import Actor, Note, Role, SearchRecord
 from casework.office import Office, as_role, reopened
@@ -63,7 +65,13 @@ class Found:
 
 
 def find(
-    office: Office, actor: Actor, case_id: str, token: CancelToken, found: Found
+    office: Office,
+    actor: Actor,
+    case_id: str,
+    token: CancelToken,
+    *,
+    lock: threading.RLock,
+    found: Found,
 ) -> Generator[Progress, None, SearchResult]:
     """Search for both days and log what came of it. Returns the result."""
     records = office.store.records(case_id)
@@ -78,16 +86,18 @@ def find(
     token.raise_if_cancelled()
     result = office.library.search(query, token)
     token.raise_if_cancelled()
-    search_id = f"{case_id}-q{office.store.count('search', case_id) + 1}"
-    record = SearchRecord(
-        search_id=search_id,
-        outcome=result.outcome.value,
-        passages=tuple(found_passage(passage) for passage in result.passages),
-        corpus_fingerprint=result.corpus_fingerprint,
-        message=result.message,
-    )
-    done = events.search_done(case, record, query.text)
-    office.write(actor, case_id, [done], put_value(case_id, "search", search_id, record))
+    with lock:  # the number and the writing: two searches at once must not share an id
+        search_id = f"{case_id}-q{office.store.count('search', case_id) + 1}"
+        record = SearchRecord(
+            search_id=search_id,
+            outcome=result.outcome.value,
+            passages=tuple(found_passage(passage) for passage in result.passages),
+            corpus_fingerprint=result.corpus_fingerprint,
+            message=result.message,
+        )
+        require_stage(office.store.records(case_id), EDITABLE, "find")
+        done = events.search_done(case, record, query.text)
+        office.write(actor, case_id, [done], put_value(case_id, "search", search_id, record))
     if result.outcome is Outcome.UNAVAILABLE:
         raise LibraryUnavailableError(result.message)
     found.results[search_id] = result
@@ -119,11 +129,9 @@ def draft(
         raise NoLanguageModelError
     result = found.of(office, records)
     if result is None:
-        result = yield from find(office, actor, case_id, token, found)
-    with lock:
-        records = office.store.records(case_id)
-        draft_id = f"{case_id}-d{office.store.count('draft', case_id) + 1}"
-    run = _Run(office, actor, records, draft_id, token, lock, office.language_model)
+        result = yield from find(office, actor, case_id, token, lock=lock, found=found)
+    records = office.store.records(case_id)
+    run = _Run(office, actor, records, token, lock, office.language_model)
     yield from run.go(_request(office, records, result))
 
 
@@ -134,11 +142,10 @@ class _Run:
     office: Office
     actor: Actor
     records: Records
-    draft_id: str
     token: CancelToken
     lock: threading.RLock
     language_model: LanguageModel
-    is_logged: bool = False
+    draft_id: str = ""  # given when the asking is logged, so that no two drafts share one
 
     @property
     def case_id(self) -> str:
@@ -147,24 +154,24 @@ class _Run:
     def go(self, request: DraftRequest) -> Generator[Progress, None, None]:
         try:
             written = yield from in_thread(lambda tell: self._written(request, tell), self.token)
+            yield Progress("grounding", 0, len(written.claims))
+            graded = tuple(
+                Graded(claim, grounding.ground(claim, request, _others(written, number)))
+                for number, claim in enumerate(written.claims)
+            )
+            self._completed(written, graded)
         except (GeneratorExit, Cancelled):
-            by = as_role(self.actor, Role.CASEWORKER)
-            stopped = events.draft_cancelled(by, self.case_id, self.draft_id)
-            self._ended(stopped, "cancelled", "")
+            self._cancelled("")
             raise
-        except CaseworkError:
+        except (RecordUnavailableError, WrongStageError):  # cannot be logged; was logged
             raise
         except Exception as error:
             reason, detail = _failure(error)
-            failed = events.draft_failed(self.case_id, self.draft_id, reason, detail)
-            self._ended(failed, "failed", f"{reason}: {detail}")
+            with self.lock:
+                first = self._asked()
+                failed = events.draft_failed(self.case_id, self.draft_id, reason, detail)
+                self._ended(first, failed, "failed", f"{reason}: {detail}")
             raise DraftFailedError(reason, detail) from error
-        yield Progress("grounding", 0, len(written.claims))
-        graded = tuple(
-            Graded(claim, grounding.ground(claim, request, _others(written, number)))
-            for number, claim in enumerate(written.claims)
-        )
-        self._completed(written, graded)
         yield Progress("grounding", len(graded), len(graded))
 
     def _written(self, request: DraftRequest, tell: Callable[[Progress], None]) -> Draft:
@@ -173,9 +180,10 @@ class _Run:
         prepared = prepare(request, self.language_model)
         self.token.raise_if_cancelled()
         with self.lock:
+            require_stage(self.office.store.records(self.case_id), EDITABLE, "write_draft")
+            self.draft_id = self._next_id()
             change = insert_draft(self.case_id, self.draft_id)
             self.office.write(self.actor, self.case_id, [self._requested(prepared)], change)
-            self.is_logged = True
         return write_draft(request, self.language_model, self.token, tell, prepared)
 
     def _requested(self, prepared: Prepared | None) -> EventDraft:
@@ -183,24 +191,38 @@ class _Run:
         weights = self.language_model.card.sha256
         return events.draft_requested(self.case_id, self.draft_id, search_id, weights, prepared)
 
-    def _ended(self, ended: EventDraft, state: str, detail: str) -> None:
+    def _next_id(self) -> str:
+        return f"{self.case_id}-d{self.office.store.count('draft', self.case_id) + 1}"
+
+    def _cancelled(self, detail: str) -> None:
+        with self.lock:
+            first = self._asked()
+            by = as_role(self.actor, Role.CASEWORKER)
+            stopped = events.draft_cancelled(by, self.case_id, self.draft_id)
+            self._ended(first, stopped, "cancelled", detail)
+
+    def _asked(self) -> bool:
+        """Whether the asking must still be logged: the draft ended before there was a prompt."""
+        if self.draft_id:
+            return False
+        self.draft_id = self._next_id()
+        return True
+
+    def _ended(self, first: bool, ended: EventDraft, state: str, detail: str) -> None:  # noqa: FBT001
         """It came to nothing. A draft that ended before its prompt is logged with its asking."""
         drafts = [ended]
         changes = [end_draft(self.draft_id, state, detail, ())]
-        with self.lock:
-            if not self.is_logged:
-                drafts.insert(0, self._requested(None))
-                changes.insert(0, insert_draft(self.case_id, self.draft_id))
-            self.office.write(self.actor, self.case_id, drafts, *changes)
+        if first:
+            drafts.insert(0, self._requested(None))
+            changes.insert(0, insert_draft(self.case_id, self.draft_id))
+        self.office.write(self.actor, self.case_id, drafts, *changes)
 
     def _completed(self, written: Draft, graded: Sequence[Graded]) -> None:
         office, case_id = self.office, self.case_id
         with self.lock:
             records = office.store.records(case_id)
             if records.stage not in EDITABLE:  # it was signed while the machine wrote
-                by = as_role(self.actor, Role.CASEWORKER)
-                cancelled = events.draft_cancelled(by, case_id, self.draft_id)
-                self._ended(cancelled, "cancelled", f"the case is {records.stage}")
+                self._cancelled(f"the case is {records.stage}")
                 require_stage(records, EDITABLE, "write_draft")
             made, notes = make(records, office, self.draft_id, graded)
             notes = (*notes, *(Note("left_out", item) for item in written.left_out))
@@ -303,6 +325,8 @@ def _failure(error: Exception) -> tuple[str, str]:
         return _REASONS.get(error.kind, "invalid"), f"{error.kind}: {detail}"
     if isinstance(error, WorkerError):
         return "refused", f"{error.kind}: {detail}"
+    if isinstance(error, CaseworkError):  # the library went away while sources were looked up
+        return "refused", detail
     if isinstance(error, TimeoutError):
         return "hung", detail
     return "crashed", f"{type(error).__name__}: {detail}"

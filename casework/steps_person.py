@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from casework import events, reasons, review
 from casework.decision import assemble, check_revision, paragraph_of
 from casework.discretion import BAND_WORDS
@@ -41,6 +43,7 @@ from casework.store import drop_value, mark_displayed, put_value
 from rag import citation as citations
 
 LONGEST_ENTRY = 4000
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 NO_OFFENCE = "不构成本场景的违法行为"
 NO_PENALTY_BAND = "不予处罚"
 """Own views are not limited to what the machine may suggest: these two are always a choice."""
@@ -68,7 +71,7 @@ def commit_view(
     view = OwnView(
         kind=kind,
         choice=_choice(office, kind, choice, "choice"),
-        line=_entered(line, "line"),
+        line=entered(line, "line"),
         person_id=actor.person.person_id,
         at=office.now(),
     )
@@ -92,6 +95,18 @@ def displayed(office: Office, actor: Actor, records: Records, suggestion_id: str
     office.write(actor, case_id, [shown], mark_displayed(suggestion_id))
 
 
+def check_source(records: Records, suggestion_id: str | None, source: str) -> None:
+    """A source that was in view is a piece of evidence or a citation; the log takes no free text.
+
+    Raises UnknownItemError.
+    """
+    if suggestion_id is not None:
+        records.suggestion(suggestion_id)
+    known = {item.evidence_id for item in records.case.evidence}
+    if source not in known and citations.parse(source) is None:
+        raise UnknownItemError("evidence", source)
+
+
 def rule(office: Office, actor: Actor, records: Records, entry: RulingDraft) -> None:
     """Answer a suggestion, with a reason that has substance."""
     _begin(actor, records, "rule")
@@ -99,7 +114,7 @@ def rule(office: Office, actor: Actor, records: Records, entry: RulingDraft) -> 
     suggestion = records.suggestion(entry.suggestion_id)
     if not suggestion.displayed or is_hidden(records, suggestion):
         raise NotDisplayedError(entry.suggestion_id)
-    reason = _entered(entry.reason, "reason", empty=True)
+    reason = entered(entry.reason, "reason", empty=True)
     provision = _provision(office, records, entry.provision)
     text = _amended(office, suggestion, entry, provision)
     _known_evidence(records, entry.evidence_ids)
@@ -109,7 +124,7 @@ def rule(office: Office, actor: Actor, records: Records, entry: RulingDraft) -> 
     faults += reasons.faults(
         reason,
         office.pack.charter.charter.reason,
-        machine=(suggestion.explanation, *(s.text for s in records.suggestions)),
+        machine=(suggestion.explanation, *_shown_texts(records)),
         own=_own_reasons(office, actor, records, exclude=suggestion.suggestion_id),
         linked=_linked(records, entry.evidence_ids),
         overridden=_is_overridden(records, suggestion.suggestion_id),
@@ -161,7 +176,7 @@ def add_own(office: Office, actor: Actor, records: Records, entry: OwnItemDraft)
     """Add what a person writes without the machine."""
     _begin(actor, records, "add_own")
     case_id = records.case.case_id
-    reason = _entered(entry.reason, "reason", empty=True)
+    reason = entered(entry.reason, "reason", empty=True)
     provision = _provision(office, records, entry.provision)
     _known_evidence(records, entry.evidence_ids)
     text = _own_text(office, entry, provision)
@@ -169,7 +184,7 @@ def add_own(office: Office, actor: Actor, records: Records, entry: OwnItemDraft)
     faults += reasons.faults(
         reason,
         office.pack.charter.charter.reason,
-        machine=(text,),
+        machine=(text, *_shown_texts(records)),
         own=_own_reasons(office, actor, records),
         linked=_linked(records, entry.evidence_ids),
         overridden=_is_overridden(records, entry.kind.value),
@@ -220,14 +235,14 @@ def revise(
     _begin(actor, records, "revise")
     case_id = records.case.case_id
     paragraph = paragraph_of(assemble(records, office.pack), paragraph_id)
-    worded = " ".join(text.split())
+    worded = " ".join(entered(text, "text").split())
     check_revision(paragraph, worded)
     by = as_role(actor, Role.CASEWORKER)
-    given = _entered(reason, "reason", empty=True)
+    given = entered(reason, "reason", empty=True)
     faults = reasons.faults(
         given,
         office.pack.charter.charter.reason,
-        machine=(worded,),
+        machine=(worded, *_shown_texts(records)),
         overridden=_is_overridden(records, paragraph_id),
     )
     if faults:
@@ -259,7 +274,7 @@ def override_gate(
     if subject not in paragraphs | suggestions | {kind.value for kind in Kind}:
         raise UnknownItemError("suggestion", subject)
     by = as_role(actor, Role.SUPERVISOR)
-    given = _entered(reason, "reason", empty=True)
+    given = entered(reason, "reason", empty=True)
     faults = reasons.faults(given, office.pack.charter.charter.reason)
     if faults:
         office.refuse(by, case_id, "override_gate", faults, ReasonRefusedError)
@@ -276,20 +291,32 @@ def _begin(actor: Actor, records: Records, action: str) -> None:
     require_stage(records, EDITABLE, action)
 
 
-def _entered(text: str, field: str, *, empty: bool = False) -> str:
-    clean = text.strip()
-    if not clean and not empty:
+def entered(text: str, field: str, *, empty: bool = False) -> str:
+    """What a person typed, without what cannot be seen: it goes onto paper. Raises EntryError
+    ("empty": no letter or digit in it; "too_long").
+    """
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
+    clean = "".join(kept).strip()
+    if not reasons.bare(clean) and not empty:
         raise EntryError(field, "empty")
     if len(clean) > LONGEST_ENTRY:
         raise EntryError(field, "too_long")
     return clean
 
 
+def _shown_texts(records: Records) -> tuple[str, ...]:
+    """What the machine said here, as far as it was shown: a refusal may not tell the rest."""
+    return tuple(s.text for s in records.suggestions if s.displayed)
+
+
 def _choice(office: Office, kind: Kind, choice: str, field: str) -> str:
     """What was entered as the choice of a kind, in its one spelling."""
-    clean = _entered(choice, field)
+    clean = entered(choice, field)
     if kind is Kind.AMOUNT:
-        return str(review.whole_yuan(clean, field))
+        amount = review.whole_yuan(clean, field)
+        if amount == 0 and field != "choice":  # no fine is an outcome without one, not of nothing
+            raise EntryError(field, "not_whole_yuan")
+        return str(amount)
     if kind is Kind.BAND:
         clean = BAND_WORDS.get(clean, clean)
     known = view_choices(office, kind) if field == "choice" else tuple(BAND_WORDS.values())
@@ -308,7 +335,7 @@ def _amended(
         return basis_words(provision)
     if suggestion.kind in {Kind.BAND, Kind.AMOUNT}:
         return _choice(office, suggestion.kind, entry.text, "text")
-    return _entered(entry.text, "text")
+    return entered(entry.text, "text")
 
 
 def _own_text(office: Office, entry: OwnItemDraft, provision: str) -> str:
@@ -316,7 +343,7 @@ def _own_text(office: Office, entry: OwnItemDraft, provision: str) -> str:
         return basis_words(provision)
     if entry.kind in {Kind.BAND, Kind.AMOUNT}:
         return _choice(office, entry.kind, entry.text, "text")
-    return _entered(entry.text, "text")
+    return entered(entry.text, "text")
 
 
 def basis_words(provision: str) -> str:

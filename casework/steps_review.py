@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -11,8 +12,8 @@ from audit import bundle
 from audit.events import EventDraft
 from audit.log import LogUnavailable, SignedCheckpoint
 from casework import events, review
-from casework.decision import assemble
-from casework.errors import EntryError, PaperError, RecordUnavailableError
+from casework.decision import assemble, sha256_of
+from casework.errors import PaperError, RecordUnavailableError
 from casework.model import (
     Actor,
     ActorKind,
@@ -27,8 +28,10 @@ from casework.model import (
 from casework.office import Office, as_role
 from casework.papers import write_docx
 from casework.pdf import write_pdf
+from casework.reasons import bare
 from casework.records import Records, Signature
 from casework.steps_draft import in_thread
+from casework.steps_person import entered
 from casework.store import put_value, set_stage
 from models.progress import CancelToken, Progress
 
@@ -65,14 +68,13 @@ def return_case(office: Office, actor: Actor, records: Records, reason: str) -> 
     """Return the file to its author."""
     review.require_reviewer(actor, records, "return_case")
     review.require_stage(records, (Stage.IN_REVIEW, Stage.REVIEWED), "return_case")
-    if not reason.strip():
-        raise EntryError("reason", "empty")
+    given = entered(reason, "reason")
     by = as_role(actor, Role.LEGAL_REVIEWER)
     case_id = records.case.case_id
     text = assemble(records, office.pack).sha256
-    returned = events.review_returned(by, case_id, text, reason.strip())
+    returned = events.review_returned(by, case_id, text, given)
     record = ReviewRecord(
-        "returned", text, actor.person.person_id, (), reason.strip(), office.now()
+        "returned", text, actor.person.person_id, (), given, office.now()
     )
     _write_review(office, actor, case_id, [returned], record=record, stage=Stage.RETURNED)
 
@@ -90,16 +92,17 @@ def pass_review(
     by = as_role(actor, Role.LEGAL_REVIEWER)
     case_id = records.case.case_id
     lacking = list(review.missing_points(points))
-    if not opinion.strip():
+    given = entered(opinion, "opinion", empty=True)
+    if not bare(given):
         lacking.append(Missing("opinion_missing"))
     text = assemble(records, office.pack).sha256
     if records.review is None or records.review.text_sha256 != text:
         lacking.append(Missing("text_changed"))
     if lacking:
         office.refuse(by, case_id, "pass_review", tuple(lacking))
-    passed = events.review_passed(by, case_id, text, points, opinion.strip())
+    passed = events.review_passed(by, case_id, text, points, given)
     record = ReviewRecord(
-        "passed", text, actor.person.person_id, tuple(points), opinion.strip(), office.now()
+        "passed", text, actor.person.person_id, tuple(points), given, office.now()
     )
     _write_review(office, actor, case_id, [passed], record=record, stage=Stage.REVIEWED)
 
@@ -136,7 +139,8 @@ def issue(
     review.require_stage(records, (Stage.SIGNED, Stage.ISSUED), "issue")
     case = records.case
     document = assemble(records, office.pack)
-    if records.signature is None or records.signature.text_sha256 != document.sha256:
+    signed = records.signature
+    if signed is None or signed.text_sha256 != sha256_of(document.paragraphs):
         office.refuse(as_role(actor, role), case.case_id, "issue", (Missing("text_changed"),))
     is_demonstration = records.demonstration or actor.kind is ActorKind.SCRIPT
     checkpoint = _checkpoint(office)
@@ -164,7 +168,8 @@ def issue(
         else:
             print_pdf(document, drafts[PDF_NAME], watermark=is_demonstration, qr_text=qr_text)
         digests = {n: hashlib.sha256(p.read_bytes()).hexdigest() for n, p in drafts.items()}
-    except OSError as error:
+    except (OSError, PaperError) as error:
+        _discard(drafts.values())
         raise PaperError(out, str(error)) from error
     record = IssueRecord(
         text_sha256=document.sha256,
@@ -179,13 +184,17 @@ def issue(
         as_role(actor, role), case.case_id, record, checkpoint.size, checkpoint.root_hex
     )
     number = office.store.count("issue", case.case_id) + 1
-    office.write(
-        actor,
-        case.case_id,
-        [issued],
-        put_value(case.case_id, "issue", str(number), record),
-        set_stage(case.case_id, Stage.ISSUED),
-    )
+    try:
+        office.write(
+            actor,
+            case.case_id,
+            [issued],
+            put_value(case.case_id, "issue", str(number), record),
+            set_stage(case.case_id, Stage.ISSUED),
+        )
+    except RecordUnavailableError:
+        _discard(drafts.values())  # papers that no event vouches for must not lie about
+        raise
     try:
         for name, path in drafts.items():
             path.replace(out / name)
@@ -244,6 +253,12 @@ def _checkpoint(office: Office) -> SignedCheckpoint:
         return office.store.log.checkpoint("issue")
     except LogUnavailable as error:
         raise RecordUnavailableError(str(error)) from error
+
+
+def _discard(papers: Iterable[Path]) -> None:
+    for path in papers:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _issuing_role(actor: Actor, records: Records) -> Role:

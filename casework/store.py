@@ -33,6 +33,7 @@ from casework.model import (
     TrailEntry,
 )
 from casework.records import DraftRow, Override, Records, Revision, Signature, SummaryRow
+from casework.unshown import opened, unshown_ids
 
 T = TypeVar("T")
 Change: TypeAlias = Callable[[apsw.Connection], None]
@@ -210,7 +211,8 @@ class CaseStore:
     def trail(self, case_id: str | None, limit: int) -> tuple[TrailEntry, ...]:
         """The newest `limit` events, in the order of the log."""
         events = self._log.events(case_id=case_id, limit=limit, newest_first=True)
-        return tuple(_trail_entry(event) for event in reversed(events))
+        unshown = unshown_ids(self._log.read)
+        return tuple(_trail_entry(event, unshown) for event in reversed(events))
 
     def _draft(self, case_id: str, state: str) -> DraftRow | None:
         rows = self._log.read(
@@ -240,7 +242,7 @@ class CaseStore:
         return tuple(_load(kind, body) for (body,) in rows)
 
 
-def _trail_entry(event: Event) -> TrailEntry:
+def _trail_entry(event: Event, unshown: frozenset[str]) -> TrailEntry:
     return TrailEntry(
         seq=event.seq,
         type=event.type,
@@ -248,7 +250,7 @@ def _trail_entry(event: Event) -> TrailEntry:
         actor_id=event.actor_id,
         actor_kind=ActorKind(event.actor_kind),
         case_id=event.case_id or "",
-        data=event.data,
+        data=opened(event.type, event.data, unshown),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,8 +89,10 @@ def decode(path: Path, content: bytes) -> str:
 def load(path: Path) -> Located:
     """Read a YAML file. Raises PackError naming the line."""
     content = read_bytes(path)
-    loader = _Loader(decode(path, content))
+    text = decode(path, content)
+    loader = None
     try:
+        loader = _Loader(text)  # refuses control characters
         node = loader.get_single_node()
         lines: dict[Place, int] = {}
         data = None if node is None else _value(path, loader, node, (), lines)
@@ -103,8 +106,11 @@ def load(path: Path) -> Located:
         ) from error
     except yaml.YAMLError as error:
         raise PackError(path, None, f"this is not YAML: {error}", "Check the file") from error
+    except (RecursionError, ValueError) as error:  # nested without end; a number without end
+        raise PackError(path, None, f"this cannot be read: {error}", "Check the file") from error
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
     return Located(path, data, lines, hashlib.sha256(content).hexdigest())
 
 
@@ -147,7 +153,7 @@ def _value(
     lines.setdefault(place, line)
     if isinstance(node, yaml.ScalarNode):
         return _scalar(path, loader, node)
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(node, yaml.SequenceNode) and node.tag == "tag:yaml.org,2002:seq":
         return [
             _value(path, loader, child, (*place, index), lines)
             for index, child in enumerate(node.value)
@@ -175,4 +181,12 @@ def _scalar(path: Path, loader: _Loader, node: yaml.ScalarNode) -> Any:
     if kind not in {"str", "null", "bool", "int"}:
         line = node.start_mark.line + 1
         raise PackError(path, line, f"tag {node.tag} is not allowed", "Write plain text")
+    if not is_writable(node.value):
+        line = node.start_mark.line + 1
+        raise PackError(path, line, "an escape stands for no character", "Write plain text")
     return loader.construct_object(node)
+
+
+def is_writable(text: str) -> bool:
+    """Whether a paper can hold every character: no controls but line breaks, no half pairs."""
+    return not any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t" for c in text)

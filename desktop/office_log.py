@@ -10,6 +10,7 @@ from pathlib import Path
 from audit.check import LogReport, check_log
 from audit.read import Reader, event_of
 from audit.store import open_reader
+from casework.unshown import opened, unshown_ids
 from desktop.ports import LogRow, LogVerdict
 from models.progress import CancelToken, Progress
 
@@ -43,14 +44,15 @@ class OfficeLog:
             " ORDER BY seq DESC LIMIT ? OFFSET ?",
             [*given.values(), limit, offset],
         )
-        return [self._row(*row) for row in rows]
+        unshown = unshown_ids(self._reader.read)
+        return [self._row(seq, leaf, body, unshown) for seq, leaf, body in rows]
 
     def verify(self, on_progress: Callable[[Progress], None], token: CancelToken) -> LogVerdict:
         """Check every event, the tree and the checkpoints. Raises Cancelled."""
         report = verify_file(self._path, on_progress, token)
         return LogVerdict(report.size, report.root_hex, report.faults)
 
-    def _row(self, seq: int, leaf: bytes, body: bytes) -> LogRow:
+    def _row(self, seq: int, leaf: bytes, body: bytes, unshown: frozenset[str]) -> LogRow:
         event = event_of(seq, leaf, body)
         data: dict[str, object] = dict(event.data)
         for name, commitment in event.blobs.items():
@@ -65,7 +67,7 @@ class OfficeLog:
             role=event.role,
             case_id=event.case_id or "",
             leaf_hex=event.leaf.hex(),
-            data=data,
+            data=opened(event.type, data, unshown),
         )
 
 

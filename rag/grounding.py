@@ -13,13 +13,25 @@ from collections.abc import Sequence
 from rag import atoms as atom_rules
 from rag import citation
 from rag.grammar import FORBIDDEN
-from rag.passage import Claim, ClaimKind, DraftRequest, EvidenceText, GroundingVerdict
+from rag.passage import AtomKind, Claim, ClaimKind, DraftRequest, EvidenceText, GroundingVerdict
 from rag.reach import penalises, reaches
 from rag.screen import clean
 
 _DIGITS = re.compile(r"[0-9０-９]+(?:\.[0-9]+)?")
 _QUOTED = re.compile(r"[“「]([^”」]+)[”」]")
 _NUMERALS = FORBIDDEN - {"第"}
+_LINK = "(?:共计|合计|总计|共|约|为|是|：|:)*$"
+# What a word like 货值金额 can be followed by; an amount of money is never 350克/瓶.
+_WANTED = tuple(
+    (re.compile(f"(?:{words}){_LINK}"), kinds)
+    for words, kinds in (
+        ("金额|货值|价款|单价|标价|售价|进价|罚款|违法所得", {AtomKind.MONEY}),
+        ("数量", {AtomKind.QUANTITY}),
+        ("日期|时间", {AtomKind.DATE, AtomKind.IDENTIFIER}),
+        ("住址|住所|地址|地点|位于", {AtomKind.ADDRESS, AtomKind.NAME}),
+        ("编号|代码|批号|单号", {AtomKind.IDENTIFIER, AtomKind.DATE}),
+    )
+)
 _TO_PENALTY = frozenset({ClaimKind.CHARACTERISATION, ClaimKind.LEGAL_BASIS})
 
 
@@ -29,7 +41,8 @@ def ground(
     """The verdict on one claim; `others` are the remaining claims of the same draft.
 
     Fault codes: no_evidence, evidence_unknown:E9, party_only, atom_altered:A3,
-    atom_not_in_evidence:A3, number_untraced:三, quotation_untraced, provision_missing,
+    atom_not_in_evidence:A3, atom_misplaced:A3 (货值金额350克: a kind that cannot stand there),
+    number_untraced:三, quotation_untraced, provision_missing,
     provision_unknown, provision_altered, citation_differs, not_in_force,
     penalty_elsewhere (the penalty provision names other prohibitions), no_penalty_in_provision,
     factor_unknown.
@@ -81,6 +94,7 @@ def _text_faults(claim: Claim, request: DraftRequest) -> list[str]:
             faults.append(f"atom_altered:{atom.atom_id}")
         if not any(atom_rules.mentions(text, (atom,)) for text in cited):
             faults.append(f"atom_not_in_evidence:{atom.atom_id}")
+    faults += [f"atom_misplaced:{atom_id}" for atom_id in _misplaced(claim)]
     rest = _without_atoms(claim)
     untraced = [n for n in _DIGITS.findall(rest) if not any(n in text for text in cited)]
     untraced += sorted(_NUMERALS & set(rest))
@@ -90,6 +104,16 @@ def _text_faults(claim: Claim, request: DraftRequest) -> list[str]:
     if "第" in rest or "《" in rest:
         faults.append("provision_unknown")
     return faults
+
+
+def _misplaced(claim: Claim) -> list[str]:
+    """Atoms of a kind that the words right before them cannot take."""
+    return [
+        mention.atom.atom_id
+        for mention in atom_rules.mentions(claim.text, claim.atoms)
+        for words, kinds in _WANTED
+        if words.search(claim.text, 0, mention.start) and mention.atom.kind not in kinds
+    ]
 
 
 def _without_atoms(claim: Claim) -> str:

@@ -165,3 +165,27 @@ def test_what_the_charter_does_not_allow_is_not_suggested(office, case):
     file = finish(office.desk.write_draft(caseworker, case[1], CancelToken()))
     assert {s.kind for s in file.suggestions} == set(kinds)
     assert "not_allowed" in {n.code for n in file.notes}
+
+
+def test_a_draft_that_is_left_while_it_is_checked_ends_as_cancelled(office):
+    actor = office.sign_in()
+    case_id = office.desk.open_case(actor, CASES / "plain").case.case_id
+    steps = office.desk.write_draft(actor, case_id, CancelToken())
+    while next(steps).step != "grounding":
+        pass
+    steps.close()
+    assert office.desk.case_file(case_id).draft_state == "cancelled"
+    assert office.types(case_id)[-1] == "draft.cancelled"
+
+
+def test_two_drafts_at_once_have_ids_of_their_own(office):
+    actor = office.sign_in()
+    case_id = office.desk.open_case(actor, CASES / "plain").case.case_id
+    finish(office.desk.find(actor, case_id, CancelToken()))
+    first, second = (office.desk.write_draft(actor, case_id, CancelToken()) for _ in range(2))
+    next(first), next(second)
+    finish(first)
+    finish(second)
+    asked = [e.data["draft"] for e in office.events(case_id, "draft.requested")]
+    assert sorted(asked) == [f"{case_id}-d1", f"{case_id}-d2"]
+    assert office.desk.case_file(case_id).draft_state == "completed"

@@ -69,6 +69,17 @@ def test_an_offices_own_formulas_are_added_by_the_charter():
     assert "reason_stock_phrase" in {m.code for m in faults("按惯例办理即可，不再赘述", gate)}
 
 
+@pytest.mark.parametrize(
+    "said", ["啊" * 10, "理由" * 4, "1234567890", "１２３４５６７８９", "。" * 20]
+)
+def test_what_only_fills_the_field_is_too_short(said):
+    assert "reason_too_short" in codes(said)
+
+
+def test_a_filler_behind_formulas_does_not_make_them_a_reason():
+    assert "reason_too_short" in codes("依法处理，情况属实，同意采纳，好的吧")
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_shares_are_per_cents(text, other):
     assert 0 <= shared_per_cent(text, other) <= 100
