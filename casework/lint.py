@@ -37,6 +37,7 @@ _ELEMENTS = {
         "findings",
         "evidence_list",
         "legal_basis",
+        "response",
         "discretion",
         "disposition",
         "payment",
