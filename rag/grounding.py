@@ -41,7 +41,7 @@ def ground(
     """The verdict on one claim; `others` are the remaining claims of the same draft.
 
     Fault codes: no_evidence, evidence_unknown:E9, party_only, atom_altered:A3,
-    atom_not_in_evidence:A3, atom_misplaced:A3 (货值金额350克: a kind that cannot stand there),
+    atom_not_in_evidence:A3, atom_misplaced:A3 (货值金额350克: no such kind there),
     number_untraced:三, quotation_untraced, provision_missing,
     provision_unknown, provision_altered, citation_differs, not_in_force,
     penalty_elsewhere (the penalty provision names other prohibitions), no_penalty_in_provision,

@@ -1,0 +1,1 @@
+"""Scripts that train the built-in models; run as modules, never imported by the program."""

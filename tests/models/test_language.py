@@ -1,4 +1,5 @@
 """The contract of a language model: what the fake and the real one both keep."""
+# ruff: noqa: E501 - Chinese sentences are read as one line
 
 import os
 import signal
