@@ -222,8 +222,8 @@ def test_the_decision_template_has_what_the_law_asks_for() -> None:
     assert text.startswith("---\nid: ")
     wanted = (
         "authority case_number party_name party_identifier party_address party_representative "
-        "findings evidence_list characterisation legal_basis discretion disposition payment "
-        "remedies date officers"
+        "findings evidence_list characterisation legal_basis response discretion disposition "
+        "payment remedies date officers"
     )
     assert set(re.findall(r"{{(\w+)}}", text)) == set(wanted.split())
 
