@@ -20,6 +20,7 @@ from casework.model import (
     ReviewPoint,
     RulingDraft,
     Stage,
+    Suggestion,
 )
 from desktop.ports import App
 from desktop.tasks import Task, TaskRunner, Work
@@ -112,6 +113,12 @@ class CaseActions(QObject):
         """Reword a paragraph."""
         return self._step(
             lambda: self._desk.revise(self._actor, self._case_id, paragraph_id, text, reason)
+        )
+
+    def override_gate(self, subject: str, reason: str) -> bool:
+        """Let the next reason on a suggestion pass the gate."""
+        return self._step(
+            lambda: self._desk.override_gate(self._actor, self._case_id, subject, reason)
         )
 
     def request_review(self) -> bool:
@@ -208,6 +215,21 @@ class CaseActions(QObject):
             return False
         self.changed.emit(file)
         return True
+
+
+def awaited_view(file: CaseFile, suggestion: Suggestion) -> Kind | None:
+    """Return the own view that must be given before a suggestion is shown; None when it may be.
+
+    The same rule as `casework.review.awaited_view`, which the desk enforces: an amount gives its
+    band away, so it waits for the view on the band too.
+    """
+    given = {view.kind for view in file.views}
+    kinds = [suggestion.kind] if suggestion.needs_own_view else []
+    if suggestion.kind is Kind.AMOUNT and any(
+        s.kind is Kind.BAND and s.needs_own_view for s in file.suggestions
+    ):
+        kinds.insert(0, Kind.BAND)
+    return next((kind for kind in kinds if kind not in given), None)
 
 
 def is_settled(stage: Stage) -> bool:

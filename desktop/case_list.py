@@ -20,13 +20,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QStackedWidget,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from casework.model import CaseSummary, Stage
 from desktop import words
-from desktop.controls import TONE_ROLE, Banner, button, clear, column, label, row
+from desktop.controls import TONE_ROLE, Banner, Pile, button, clear, column, label, row
 from desktop.icons import icon
 from desktop.messages import Message
 from desktop.theme import theme
@@ -204,7 +203,7 @@ class CaseListPage(QWidget):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         self._count = label("", "small")
-        self._notices = QVBoxLayout()
+        self._notices = Pile()
         empty = QWidget()
         start = button(self.tr("Open a case…"), "primary", icon_name="plus")
         start.clicked.connect(self.new_wanted)
@@ -261,7 +260,7 @@ class CaseListPage(QWidget):
     def say(self, message: Message) -> None:
         """Show what went wrong."""
         clear(self._notices)
-        self._notices.addWidget(Banner("warn", "warning", message.title, message.body))
+        self._notices.put(Banner("warn", "warning", message.title, message.body))
 
     def _open(self, index: QModelIndex) -> None:
         summary = index.data(VALUE_ROLE)

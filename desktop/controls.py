@@ -117,8 +117,33 @@ def scrolled(content: QWidget) -> QScrollArea:
     return area
 
 
+def remeasure(widget: QWidget | None) -> None:
+    """Let every layout around a widget forget its size; Qt does not while it is hidden."""
+    while widget is not None and not widget.isWindow():
+        widget.updateGeometry()
+        widget = widget.parentWidget()
+
+
+class Pile(QVBoxLayout):
+    """A column that is filled and cleared while it is in view: banners, cards, lines."""
+
+    def __init__(self, gap: int = 8) -> None:
+        super().__init__()
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(gap)
+
+    def put(self, widget: QWidget) -> None:
+        """Add a widget below; it counts in every size from now on."""
+        self.addWidget(widget)
+        parent = self.parentWidget()
+        if parent is not None:
+            widget.setVisible(True)
+            remeasure(parent)
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let Qt delete it."""
+    remeasure(layout.parentWidget())
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         inner = item.layout()
@@ -226,9 +251,7 @@ class FlowLayout(QLayout):
     def _changed(self) -> None:
         """Let the layouts around forget the old height, also while nothing is visible yet."""
         self.invalidate()
-        parent = self.parentWidget()
-        if parent is not None:
-            parent.updateGeometry()
+        remeasure(self.parentWidget())
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         """Say that the height follows from the width."""

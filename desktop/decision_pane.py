@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from casework.model import CaseFile, Missing, Role, Sentence
 from desktop import words
 from desktop.case_actions import CaseActions, is_settled
-from desktop.controls import Banner, button, card, clear, column, label, row, scrolled
+from desktop.controls import Banner, Pile, button, card, clear, column, label, row, scrolled
 from desktop.difference import as_html, parts
 from desktop.grounds import ReasonEdit
 from desktop.icons import pixmap
@@ -33,8 +33,7 @@ class DecisionPane(QWidget):
         self.paper.sentence_chosen.connect(self._show_sentence)
         self.paper.reword_wanted.connect(self._begin_reword)
         self.next_step = NextStep(actions)
-        self._origin = QVBoxLayout()
-        self._origin.setSpacing(6)
+        self._origin = Pile()
         self.text = ReasonEdit(lines=5)
         self._text_label = label(self.tr("Reword this paragraph"), "label")
         self._text_label.setBuddy(self.text)
@@ -47,7 +46,7 @@ class DecisionPane(QWidget):
         self._reason_label = label(self.tr("Why the wording must change"), "label")
         self._reason_label.setBuddy(self.reason)
         self.reason.setAccessibleName(self._reason_label.text())
-        self._refusals = QVBoxLayout()
+        self._refusals = Pile()
         self.save = button(self.tr("Record the new wording"), icon_name="pencil")
         self.save.clicked.connect(self.commit)
         self._reword = card(
@@ -111,7 +110,7 @@ class DecisionPane(QWidget):
         clear(self._refusals)
         if missing:
             body = "\n".join(f"· {words.missing(each)}" for each in missing)
-            self._refusals.addWidget(
+            self._refusals.put(
                 Banner("warn", "warning", self.tr("Not recorded yet. What is lacking:"), body)
             )
 
@@ -135,9 +134,9 @@ class DecisionPane(QWidget):
             origins.setdefault(sentence.origin, sentence)
         clear(self._origin)
         for sentence in origins.values():
-            self._origin.addWidget(self._origin_row(sentence))
+            self._origin.put(self._origin_row(sentence))
         if not origins:
-            self._origin.addWidget(label(self.tr("Choose a paragraph."), tone="soft"))
+            self._origin.put(label(self.tr("Choose a paragraph."), tone="soft"))
 
     def _show_sentence(self, sentence: Sentence) -> None:
         self.paper.mark_origin(sentence.origin if ":" in sentence.origin else "")

@@ -11,6 +11,7 @@ from desktop import words
 from desktop.controls import (
     Badge,
     Banner,
+    Pile,
     button,
     clear,
     column,
@@ -43,7 +44,7 @@ class EvidencePane(QFrame):
         self._picker = flow()
         self._about = label("", "small", wrap=True)
         self._own = Badge(self.tr("Submitted by the party"), "person", "plain")
-        self._flags = column(gap=6)
+        self._flags = Pile()
         self._flags_box = QWidget()
         self._flags_box.setLayout(self._flags)
         self._warnings = scrolled(self._flags_box)
@@ -170,8 +171,7 @@ class EvidencePane(QFrame):
                 if flag.kind == kind
             ]
             banner = Banner("bad", sign, title, "\n".join(lines))
-            self._flags.addWidget(banner)
-            banner.setVisible(True)  # now, so that its height counts below
+            self._flags.put(banner)
         self._warnings.setVisible(bool(flags))
         self._fit_flags()
 

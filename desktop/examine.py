@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from casework.model import Answer, CaseFile, Kind, Missing, OwnItemDraft, Role, RulingDraft
 from desktop.attention import AttentionMeter
-from desktop.case_actions import CaseActions, is_settled
+from desktop.case_actions import CaseActions, awaited_view, is_settled
 from desktop.controls import column, rule
 from desktop.evidence_pane import EvidencePane
 from desktop.own_items import OwnItemsPage
@@ -62,6 +62,7 @@ class Examine(QWidget):
         self.strip.chosen.connect(self.go)
         self.suggestion.ruled.connect(self._rule)
         self.suggestion.undo_wanted.connect(self._undo)
+        self.suggestion.override_wanted.connect(actions.override_gate)
         self.suggestion.view_given.connect(self._commit_view)
         self.suggestion.evidence_wanted.connect(self.evidence.open)
         self.suggestion.provision_wanted.connect(self.statute.open)
@@ -100,6 +101,12 @@ class Examine(QWidget):
             return False
         return person.person_id in {file.case.opened_by, *file.case.officer_ids}
 
+    @property
+    def may_override(self) -> bool:
+        """Whether who is signed in may let a refused reason pass."""
+        file, roles = self._file, self._actions.actor.person.roles
+        return file is not None and Role.SUPERVISOR in roles and not is_settled(file.stage)
+
     def go(self, index: int) -> None:
         """Put the suggestion at `index` on the desk; beyond the last, the own items."""
         file = self._file
@@ -110,11 +117,15 @@ class Examine(QWidget):
 
     def go_own(self) -> None:
         """Show the person's own items, with the cursor where a new one begins."""
+        self.write_own(None)
+
+    def write_own(self, kind: Kind | None) -> None:
+        """Begin an own item; of a kind, where one is named."""
         if self._file is not None:
             self._own_asked = True
             self.go(len(self._file.suggestions))
             if self.may_rule:
-                self.own.focus_form()
+                self.own.focus_form(kind)
 
     def next(self) -> None:
         """Go to the next suggestion."""
@@ -153,15 +164,13 @@ class Examine(QWidget):
             self._centre.setCurrentWidget(self.own)
             return
         suggestion = file.suggestions[self._index]
-        waits = suggestion.hidden and not any(v.kind is suggestion.kind for v in file.views)
-        if waits or (suggestion.hidden and not self.may_rule):
+        awaited = awaited_view(file, suggestion)
+        if awaited is not None or (suggestion.hidden and not self.may_rule):
             self._leave_desk()
-            if self.may_rule:
+            if self.may_rule and awaited is not None:
                 self.evidence.show_sources(())
                 self.statute.show_sources(())
-                self.suggestion.ask_view(
-                    suggestion.kind, self._actions.view_choices(suggestion.kind)
-                )
+                self.suggestion.ask_view(awaited, self._actions.view_choices(awaited))
                 self._centre.setCurrentWidget(self.suggestion)
             else:
                 self.start.say_covered()
@@ -173,7 +182,9 @@ class Examine(QWidget):
                 self.start.say_unrecorded()
                 self._centre.setCurrentWidget(self.start)
             return
-        self.suggestion.show_suggestion(file, suggestion, may_rule=self.may_rule)
+        self.suggestion.show_suggestion(
+            file, suggestion, may_rule=self.may_rule, may_override=self.may_override
+        )
         self._centre.setCurrentWidget(self.suggestion)
         if self._on_desk != suggestion.suggestion_id:
             self._leave_desk()
@@ -237,6 +248,8 @@ class Examine(QWidget):
             self.own.submit()
         elif page is self.suggestion and self.suggestion.asks_view:
             self.suggestion.own_view.submit()
+        elif page is self.suggestion and self.suggestion.override.isVisible():
+            self.suggestion.override.submit()
         elif page is self.suggestion and self.suggestion.form.isVisible():
             self.suggestion.form.submit()
 

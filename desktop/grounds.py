@@ -14,13 +14,12 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from casework.model import Evidence, Missing
 from desktop import words
-from desktop.controls import Banner, button, clear, column, flow, label, row
+from desktop.controls import Banner, Pile, button, clear, column, flow, label, row
 from desktop.theme import theme
 
 REASON_LINES = 3
@@ -78,7 +77,7 @@ class GroundsFields(QWidget):
         self._reason_label.setBuddy(self.reason)
         self.reason.textChanged.connect(self._tell)
         self._open = label(self.tr("Stays in the file; a court may read it."), "small")
-        self._refusals = QVBoxLayout()
+        self._refusals = Pile()
         self.setLayout(
             column(
                 column(row(self._evidence_label, 1, self._hint), self._evidence, gap=4),
@@ -150,7 +149,7 @@ class GroundsFields(QWidget):
         if not missing:
             return
         body = "\n".join(f"· {words.missing(each)}" for each in missing)
-        self._refusals.addWidget(
+        self._refusals.put(
             Banner("warn", "warning", self.tr("Not recorded yet. What is lacking:"), body)
         )
 

@@ -15,13 +15,12 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSplitter,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from casework.model import CaseSummary, Person
 from desktop import words
-from desktop.controls import Banner, button, clear, column, label, row
+from desktop.controls import Banner, Pile, button, clear, column, label, row
 from desktop.icons import icon
 from desktop.messages import message_for
 from desktop.ports import LogReader, LogRow, LogVerdict
@@ -169,7 +168,7 @@ class LogPage(QWidget):
         self.person = self._choice(self.tr("Person"))
         self.verify = button(self.tr("Check the whole log"), "primary", icon_name="shield")
         self.verify.clicked.connect(self.check)
-        self._notices = QVBoxLayout()
+        self._notices = Pile()
         self.table = QTableView()
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Events of the log"))
@@ -280,7 +279,7 @@ class LogPage(QWidget):
     def _show_verdict(self, verdict: LogVerdict) -> None:
         clear(self._notices)
         if verdict.faults:
-            self._notices.addWidget(
+            self._notices.put(
                 Banner(
                     "bad",
                     "warning",
@@ -289,7 +288,7 @@ class LogPage(QWidget):
                 )
             )
             return
-        self._notices.addWidget(
+        self._notices.put(
             Banner(
                 "good",
                 "check",
@@ -301,7 +300,7 @@ class LogPage(QWidget):
     def _show_failure(self, error: Exception) -> None:
         message = message_for(error)
         clear(self._notices)
-        self._notices.addWidget(Banner("bad", "warning", message.title, message.body))
+        self._notices.put(Banner("bad", "warning", message.title, message.body))
 
     def _choice(self, name: str) -> QComboBox:
         box = QComboBox()

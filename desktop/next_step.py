@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
-from casework.model import CaseFile, Role, Stage
+from casework.model import CaseFile, Missing, Role, Stage
 from desktop import words
 from desktop.case_actions import CaseActions, is_settled
-from desktop.controls import Banner, button, clear, column, label, row
+from desktop.controls import Banner, Pile, button, clear, column, label, row
 
 SHOWN_AT_MOST = 6
 STANDING_NOTES = frozenset(
@@ -27,6 +27,7 @@ class NextStep(QFrame):
     """Lists everything missing at once; offers the step only to a role that may take it."""
 
     review_wanted = Signal()  # open the legal review
+    missing_wanted = Signal(object)  # Missing: go where it can be done
 
     def __init__(self, actions: CaseActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +35,7 @@ class NextStep(QFrame):
         self._actions = actions
         self._title = label("", "heading", wrap=True)
         self._body = label("", tone="soft", wrap=True)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(4)
+        self._list = Pile()
         self.request = button(self.tr("Hand it to legal review"), "primary", icon_name="send")
         self.review = button(self.tr("Open the legal review"), "primary", icon_name="scale")
         self.sign = button(self.tr("Sign this text"), "primary", icon_name="stamp")
@@ -86,7 +86,7 @@ class NextStep(QFrame):
             if file.issue is not None:
                 self._body.setText(_issue_line(file))
             if file.demonstration:
-                self._list.addWidget(
+                self._list.put(
                     Banner(
                         "warn",
                         "warning",
@@ -106,11 +106,11 @@ class NextStep(QFrame):
     def _show_notes(self, file: CaseFile) -> None:
         for note in file.notes:
             if note.code in STANDING_NOTES:
-                self._list.addWidget(Banner("warn", "warning", words.note(note)))
+                self._list.put(Banner("warn", "warning", words.note(note), note.text))
 
     def _before_review(self, file: CaseFile, *, mine: bool) -> None:
         if file.stage is Stage.RETURNED and file.review is not None:
-            self._list.addWidget(
+            self._list.put(
                 Banner("warn", "undo", self.tr("Returned by legal review"), file.review.opinion)
             )
         if not file.missing:
@@ -125,12 +125,28 @@ class NextStep(QFrame):
         self._title.setText(
             self.tr("Before legal review: {count} to do").format(count=len(file.missing))
         )
-        lines = list(dict.fromkeys(words.missing(each) for each in file.missing))
-        for line in lines[:SHOWN_AT_MOST]:
-            self._list.addWidget(label(f"·  {line}", wrap=True))
+        first_of = {words.missing(each): each for each in reversed(file.missing)}
+        lines = list(reversed(first_of.items()))
+        for line, each in lines[:SHOWN_AT_MOST]:
+            self._list.put(self._line(line, each, mine=mine))
         if len(lines) > SHOWN_AT_MOST:
             more = self.tr("… and {count} more").format(count=len(lines) - SHOWN_AT_MOST)
-            self._list.addWidget(label(more, "small"))
+            self._list.put(label(more, "small"))
+
+    def _go(self) -> None:
+        self.missing_wanted.emit(self.sender().property("missing"))
+
+    def _line(self, text: str, missing: Missing, *, mine: bool) -> QWidget:
+        box = column(label(f"·  {text}", wrap=True), gap=0)
+        if mine:
+            go = button(self.tr("Do it now"), "link")
+            go.setAccessibleName(f"{go.text()}: {text}")
+            go.setProperty("missing", missing)
+            go.clicked.connect(self._go)
+            box.addLayout(row(go, 1))
+        made = QWidget()
+        made.setLayout(box)
+        return made
 
 
 def _issue_line(file: CaseFile) -> str:

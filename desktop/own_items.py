@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from casework.model import CaseFile, Kind, Missing, OwnItem, OwnItemDraft
 from desktop import words
 from desktop.controls import (
     Badge,
+    Pile,
     button,
     card,
     clear,
@@ -41,8 +42,7 @@ class OwnItemsPage(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(8)
+        self._list = Pile()
         self._shown: CaseFile | None = None
         self.kind = QComboBox()
         self.kind.setAccessibleName(self.tr("What you add"))
@@ -91,7 +91,7 @@ class OwnItemsPage(QFrame):
         self._shown = file
         clear(self._list)
         if not file.own_items:
-            self._list.addWidget(
+            self._list.put(
                 label(
                     self.tr(
                         "Nothing yet. A decision can be made from your own items alone, without "
@@ -102,7 +102,7 @@ class OwnItemsPage(QFrame):
                 )
             )
         for item in file.own_items:
-            self._list.addWidget(self._row(file, item, may_remove=may_add))
+            self._list.put(self._row(file, item, may_remove=may_add))
         self._form.setVisible(may_add)
 
     def submit(self) -> None:
@@ -132,8 +132,12 @@ class OwnItemsPage(QFrame):
         """Say what the item lacks."""
         self.fields.refuse(missing)
 
-    def focus_form(self) -> None:
-        """Put the cursor where a new item begins."""
+    def focus_form(self, kind: Kind | None = None) -> None:
+        """Put the cursor where a new item begins; of a kind, where one is named."""
+        if kind is not None:
+            self.kind.setCurrentIndex(self.kind.findData(kind))
+            self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         self.kind.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _kind_changed(self) -> None:

@@ -8,13 +8,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from casework.model import Kind
 from desktop import words
-from desktop.controls import Banner, button, clear, column, label, row
+from desktop.controls import Banner, Pile, button, clear, column, label, row
 
 SHOWN_AT_ONCE = 7
 
@@ -51,7 +50,7 @@ class OwnViewForm(QFrame):
         self.line.setAccessibleName(self._line_label.text())
         self.line.setPlaceholderText(self.tr("What in the file leads you to this?"))
         self._line_label.setBuddy(self.line)
-        self._refusal = QVBoxLayout()
+        self._refusal = Pile()
         self._commit = button(self.tr("This is my view; show the suggestion"), "primary")
         self._commit.clicked.connect(self.submit)
         self.setLayout(
@@ -127,7 +126,7 @@ class OwnViewForm(QFrame):
     def refuse(self, sentence: str) -> None:
         """Say what is lacking."""
         clear(self._refusal)
-        self._refusal.addWidget(Banner("warn", "warning", sentence))
+        self._refusal.put(Banner("warn", "warning", sentence))
 
     def forget(self) -> None:
         """Drop what was entered; the view was recorded."""

@@ -57,6 +57,9 @@ class Desk(Protocol):
     def revise(  # noqa: D102
         self, actor: Actor, case_id: str, paragraph_id: str, text: str, reason: str
     ) -> CaseFile: ...
+    def override_gate(  # noqa: D102
+        self, actor: Actor, case_id: str, subject: str, reason: str
+    ) -> CaseFile: ...
     def request_review(self, actor: Actor, case_id: str) -> CaseFile: ...  # noqa: D102
     def return_case(self, actor: Actor, case_id: str, reason: str) -> CaseFile: ...  # noqa: D102
     def pass_review(  # noqa: D102

@@ -27,7 +27,19 @@ from casework.model import (
 )
 from desktop import words
 from desktop.case_actions import CaseActions
-from desktop.controls import Badge, Banner, button, card, clear, column, label, row, rule, scrolled
+from desktop.controls import (
+    Badge,
+    Banner,
+    Pile,
+    button,
+    card,
+    clear,
+    column,
+    label,
+    row,
+    rule,
+    scrolled,
+)
 from desktop.difference import as_html, parts
 from desktop.grounds import ReasonEdit
 from desktop.paper_view import PaperView
@@ -46,8 +58,7 @@ class ReviewDesk(QWidget):
         self._actions = actions
         self._file: CaseFile | None = None
         self.paper = PaperView()
-        self._trail = QVBoxLayout()
-        self._trail.setSpacing(10)
+        self._trail = Pile()
         holder = QWidget()
         holder.setLayout(column(self._trail, 1, margin=2))
         middle = QWidget()
@@ -76,9 +87,9 @@ class ReviewDesk(QWidget):
             ruling = next(
                 (r for r in file.rulings if r.suggestion_id == suggestion.suggestion_id), None
             )
-            self._trail.addWidget(self._entry(suggestion, ruling))
+            self._trail.put(self._entry(suggestion, ruling))
         for item in file.own_items:
-            self._trail.addWidget(self._own_entry(item))
+            self._trail.put(self._own_entry(item))
         if new:
             self._clear_answers()
         may = file.stage is Stage.IN_REVIEW and (
@@ -104,7 +115,7 @@ class ReviewDesk(QWidget):
         clear(self._refusals)
         if missing:
             body = "\n".join(f"· {words.missing(each)}" for each in missing)
-            self._refusals.addWidget(
+            self._refusals.put(
                 Banner("warn", "warning", self.tr("Not passed yet. What is lacking:"), body)
             )
 
@@ -124,6 +135,8 @@ class ReviewDesk(QWidget):
         marks = row(Badge(word, sign, tone), gap=6)
         if ruling.answer is Answer.ACCEPT and ruling.in_view_ms < UNCHECKED_BELOW_MS:
             marks.addWidget(Badge(self.tr("Adopted without checking"), "warning", "warn"))
+        if self._file is not None and suggestion.suggestion_id in self._file.overrides:
+            marks.addWidget(Badge(self.tr("Let pass by the supervisor"), "shield", "warn"))
         if ruling.moved:
             marks.addWidget(Badge(self.tr("Left the own view"), "forward", "record"))
         marks.addStretch(1)
@@ -199,9 +212,9 @@ class ReviewDesk(QWidget):
         self.returned.clicked.connect(self._return)
         self._actions_row = QWidget()
         self._actions_row.setLayout(row(self.passed, self.returned, 1))
-        self._refusals = QVBoxLayout()
+        self._refusals = Pile()
         self._said = QWidget()
-        self._said_box = QVBoxLayout()
+        self._said_box = Pile()
         self._said_box.setContentsMargins(0, 0, 0, 0)
         self._said.setLayout(self._said_box)
         content = QWidget()
@@ -249,7 +262,7 @@ class ReviewDesk(QWidget):
     def _show_record(self, file: CaseFile) -> None:
         clear(self._said_box)
         if file.review is None or file.review.state == "requested":
-            self._said_box.addWidget(
+            self._said_box.put(
                 label(
                     self.tr("The review is done by a legal reviewer who had no part in the case."),
                     tone="soft",
@@ -258,7 +271,7 @@ class ReviewDesk(QWidget):
             )
             return
         passed = file.review.state == "passed"
-        self._said_box.addWidget(
+        self._said_box.put(
             Banner(
                 "good" if passed else "warn",
                 "check" if passed else "undo",

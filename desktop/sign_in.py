@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from casework.model import Person
 from desktop import words
-from desktop.controls import Banner, button, card, clear, column, label, row
+from desktop.controls import Banner, Pile, button, card, clear, column, label, row
 from desktop.icons import icon
 from desktop.messages import Message
 from desktop.ports import App
@@ -35,7 +35,7 @@ class SignInPage(QWidget):
         self.people.itemActivated.connect(self._choose)
         self.sign_in = button(self.tr("Sign in"), "primary", icon_name="forward")
         self.sign_in.clicked.connect(self._choose)
-        self._notices = QVBoxLayout()
+        self._notices = Pile()
         tagline = label(
             self.tr(
                 "The machine proposes and shows where it looked. People rule on every suggestion, "
@@ -63,7 +63,7 @@ class SignInPage(QWidget):
     def say(self, message: Message) -> None:
         """Show why signing in did not work."""
         clear(self._notices)
-        self._notices.addWidget(Banner("bad", "warning", message.title, message.body))
+        self._notices.put(Banner("bad", "warning", message.title, message.body))
 
     def _choose(self) -> None:
         item = self.people.currentItem()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from casework.model import CaseFile
 from desktop import words
-from desktop.controls import Banner, button, clear, column, label, row, scrolled
+from desktop.controls import Banner, Pile, button, clear, column, label, row, scrolled
 
 
 class StartPage(QFrame):
@@ -22,8 +22,7 @@ class StartPage(QFrame):
         super().__init__(parent)
         self._title = label("", "title", wrap=True)
         self._body = label("", tone="soft", wrap=True)
-        self._notices = QVBoxLayout()
-        self._notices.setSpacing(8)
+        self._notices = Pile()
         self.draft = button(self.tr("Let the machine draft"), "primary", icon_name="machine")
         self.search = button(self.tr("Search the regulations only"), icon_name="search")
         self.by_hand = button(self.tr("Write by hand"), icon_name="pencil")
@@ -58,7 +57,7 @@ class StartPage(QFrame):
         )
         self._show_search(file)
         if file.draft_state == "failed":
-            self._notices.addWidget(
+            self._notices.put(
                 Banner(
                     "warn",
                     "warning",
@@ -66,10 +65,10 @@ class StartPage(QFrame):
                 )
             )
         elif file.draft_state == "cancelled":
-            self._notices.addWidget(Banner("info", "cross", self.tr("The draft was cancelled.")))
+            self._notices.put(Banner("info", "cross", self.tr("The draft was cancelled.")))
         for note in file.notes:
             if note.code not in {"no_ground_found", "flagged_evidence"}:
-                self._notices.addWidget(Banner("warn", "warning", words.note(note)))
+                self._notices.put(Banner("warn", "warning", words.note(note), note.text))
         for made in (self.draft, self.search, self.by_hand):
             made.setVisible(may_work)
 
@@ -112,7 +111,7 @@ class StartPage(QFrame):
         if search is None:
             return
         if search.outcome == "found":
-            self._notices.addWidget(
+            self._notices.put(
                 Banner(
                     "good",
                     "check",
@@ -121,7 +120,7 @@ class StartPage(QFrame):
                 )
             )
         elif search.outcome == "none_found":
-            self._notices.addWidget(
+            self._notices.put(
                 Banner(
                     "warn",
                     "search",
@@ -134,7 +133,7 @@ class StartPage(QFrame):
                 )
             )
         else:
-            self._notices.addWidget(
+            self._notices.put(
                 Banner(
                     "bad",
                     "warning",

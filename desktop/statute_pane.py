@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QWidget
 
 from casework.model import CaseFile, ProvisionSource, SearchRecord
-from desktop.controls import Badge, Banner, clear, column, label, row, rule
+from desktop.controls import Badge, Banner, Pile, clear, column, label, row, rule
 from desktop.difference import as_html, parts
 from desktop.reading import READING_PT, rich_view
 from desktop.theme import theme
@@ -32,7 +32,7 @@ class StatutePane(QFrame):
         self._count = label("", "small")
         self._rests = Badge(self.tr("This suggestion rests on it"), "book", "info")
         self._later = Badge(self.tr("Changed since the act"), "warning", "warn")
-        self._outcome = QVBoxLayout()
+        self._outcome = Pile()
         self.view = rich_view(self.tr("Text of the provision"))
         self.view.document().setDocumentMargin(14)
         head = column(
@@ -104,15 +104,15 @@ class StatutePane(QFrame):
         """Say which of the three outcomes the search had; they are never mixed up."""
         clear(self._outcome)
         if search is None:
-            self._outcome.addWidget(
+            self._outcome.put(
                 Banner("info", "search", self.tr("The regulations have not been searched yet."))
             )
         elif search.outcome == "none_found":
-            self._outcome.addWidget(
+            self._outcome.put(
                 Banner("warn", "search", self.tr("Searched, and no provision was found."))
             )
         elif search.outcome != "found":
-            self._outcome.addWidget(
+            self._outcome.put(
                 Banner(
                     "bad",
                     "warning",

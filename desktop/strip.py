@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from casework.model import CaseFile, Suggestion
 from desktop import words
-from desktop.controls import Banner, button, clear, column, flow, label, row
+from desktop.case_actions import awaited_view
+from desktop.controls import Banner, Pile, button, clear, column, flow, label, row
 from desktop.icons import icon
 
 DRAFT_NOTES = frozenset({"no_ground_found", "no_benchmark_row", "left_out", "not_allowed"})
@@ -24,7 +25,7 @@ class Strip(QFrame):
         self._hint = label("J / K", "small")
         self._pills = flow(gap=5)
         self._buttons: list[QPushButton] = []
-        self._notes = column(gap=6)
+        self._notes = Pile()
         pills = row(self._pills, self._hint, gap=10)
         pills.setStretchFactor(self._pills, 1)
         self.setLayout(column(pills, self._notes, gap=8, margin=10))
@@ -38,7 +39,7 @@ class Strip(QFrame):
         clear(self._notes)
         for note in file.notes:
             if note.code in DRAFT_NOTES:
-                self._notes.addWidget(Banner("warn", "warning", words.note(note)))
+                self._notes.put(Banner("warn", "warning", words.note(note), note.text))
         if len(texts) != len(self._buttons):
             self._make(len(texts))
         for made, (text, sign, role, tip) in zip(self._buttons, texts, strict=True):
@@ -82,7 +83,7 @@ def _state(file: CaseFile, suggestion: Suggestion) -> tuple[str, str, str]:
     if ruling is not None:
         word, sign, tone = words.answer(ruling.answer)
         return sign, {"info": "accent"}.get(tone, tone), f"{kind} · {word}"
-    if suggestion.hidden and not any(v.kind is suggestion.kind for v in file.views):
+    if awaited_view(file, suggestion) is not None:
         return "hidden", "record", f"{kind} · {words.covered()}"
     if not suggestion.grounded:
         return "warning", "warn", f"{kind} · {words.unanswered()}"

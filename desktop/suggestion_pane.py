@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
 
 from casework.model import CaseFile, Kind, Missing, Ruling, RulingDraft, Suggestion
 from desktop import words
 from desktop.controls import (
     Badge,
     Banner,
+    Pile,
     button,
     clear,
     column,
@@ -20,6 +21,7 @@ from desktop.controls import (
     scrolled,
 )
 from desktop.difference import as_html, parts
+from desktop.override import OverrideForm
 from desktop.own_view import OwnViewForm
 from desktop.ruling_form import RulingForm
 
@@ -32,6 +34,7 @@ class SuggestionPane(QFrame):
     ruled = Signal(object)  # RulingDraft
     undo_wanted = Signal(str)  # suggestion id
     view_given = Signal(object, str, str)  # Kind, choice, line
+    override_wanted = Signal(str, str)  # suggestion id, the supervisor's reason
     evidence_wanted = Signal(str, int)  # evidence id, character
     provision_wanted = Signal(str)  # citation
 
@@ -45,11 +48,12 @@ class SuggestionPane(QFrame):
         self._claim.setAccessibleName(self.tr("Suggestion of the machine"))
         self._sources = flow()
         self._explanation = label("", tone="soft", wrap=True)
-        self._view = QVBoxLayout()
+        self._view = Pile()
         self.form = RulingForm()
         self.form.submitted.connect(self._pass_on)
-        self._recorded = QVBoxLayout()
-        self._recorded.setSpacing(10)
+        self.override = OverrideForm()
+        self.override.submitted.connect(self.override_wanted)
+        self._recorded = Pile()
         content = QWidget()
         content.setLayout(
             column(
@@ -60,6 +64,7 @@ class SuggestionPane(QFrame):
                 self._view,
                 rule(),
                 self.form,
+                self.override,
                 self._recorded,
                 1,
                 gap=12,
@@ -98,7 +103,14 @@ class SuggestionPane(QFrame):
         self.own_view.ask(kind, choices)
         self._stack.setCurrentIndex(1)
 
-    def show_suggestion(self, file: CaseFile, suggestion: Suggestion, *, may_rule: bool) -> None:
+    def show_suggestion(
+        self,
+        file: CaseFile,
+        suggestion: Suggestion,
+        *,
+        may_rule: bool,
+        may_override: bool = False,
+    ) -> None:
         """Show a suggestion that may be seen, with the form or the recorded ruling."""
         self._suggestion = suggestion
         self._ruling = next(
@@ -120,13 +132,18 @@ class SuggestionPane(QFrame):
         self._show_view(file, suggestion)
         open_form = may_rule and self._ruling is None
         self.form.setVisible(open_form)
+        asks_override = may_override and self._ruling is None
+        self.override.setVisible(asks_override)
         clear(self._recorded)
-        if open_form:
+        if asks_override:
+            granted = suggestion.suggestion_id in file.overrides
+            self.override.ask(suggestion.suggestion_id, granted=granted)
+        elif open_form:
             self.form.show_suggestion(suggestion, file.case.evidence, _provisions(file, suggestion))
         elif self._ruling is not None:
             self._show_ruling(file, self._ruling, suggestion, may_undo=may_rule)
         else:
-            self._recorded.addWidget(
+            self._recorded.put(
                 Banner("info", "lock", self.tr("Only the caseworker of this case answers here."))
             )
         self._stack.setCurrentIndex(0)
@@ -138,6 +155,9 @@ class SuggestionPane(QFrame):
 
     def refuse(self, missing: tuple[Missing, ...]) -> None:
         """Say what the ruling lacks."""
+        if self.override.isVisible():
+            self.override.refuse(missing)
+            return
         self.form.refuse(missing)
         QTimer.singleShot(SETTLE_MS, self._show_refusal)
 
@@ -185,7 +205,7 @@ class SuggestionPane(QFrame):
         view = next((v for v in file.views if v.kind is suggestion.kind), None)
         if view is None or not suggestion.needs_own_view:
             return
-        self._view.addWidget(
+        self._view.put(
             Banner(
                 "record",
                 "person",
@@ -206,16 +226,16 @@ class SuggestionPane(QFrame):
         if ruling.text:
             shown = QLabel(as_html(parts(suggestion.text, ruling.text)))
             shown.setWordWrap(True)
-            self._recorded.addWidget(shown)
-        self._recorded.addWidget(label(self.tr("Reason"), "label"))
-        self._recorded.addWidget(label(ruling.reason, wrap=True))
+            self._recorded.put(shown)
+        self._recorded.put(label(self.tr("Reason"), "label"))
+        self._recorded.put(label(ruling.reason, wrap=True))
         names = {e.evidence_id: e.title for e in file.case.evidence}
         rests = [names.get(e, e) for e in ruling.evidence_ids]
         if ruling.provision:
             rests.append(ruling.provision)
         if rests:
-            self._recorded.addWidget(label(self.tr("Rests on"), "label"))
-            self._recorded.addWidget(label("、".join(rests), wrap=True))
+            self._recorded.put(label(self.tr("Rests on"), "label"))
+            self._recorded.put(label("、".join(rests), wrap=True))
 
     def undo(self) -> None:
         """Ask to take the ruling in view back."""

@@ -139,9 +139,7 @@ class Theme:
     def style_sheet(self) -> str:
         """Return `theme.qss` with the roles and sizes in force."""
         text = (Path(__file__).with_name("theme.qss")).read_text(encoding="utf-8")
-        text = re.sub(
-            r"@([0-9.]+)pt@", lambda m: f"{float(m.group(1)) * self.zoom:.2f}pt", text
-        )
+        text = re.sub(r"@([0-9.]+)pt@", lambda m: f"{float(m.group(1)) * self.zoom:.2f}pt", text)
         arrow = Path(__file__).with_name("arrow_dark.svg" if self.dark else "arrow_light.svg")
         text = text.replace("@arrow@", arrow.as_posix())
         text = text.replace("@serif@", ", ".join(f'"{name}"' for name in SERIF))

@@ -150,6 +150,7 @@ class Hands:
     ) -> CaseFile:
         """State an own view before the machine's is shown."""
         self._at(actor, case_id)
+        self._desk.show_view(EXAMINE)
         at = next(n for n, s in enumerate(self._file().suggestions) if s.kind is kind)
         self._desk.examine.go(at)
         form = self._desk.examine.suggestion.own_view
@@ -204,6 +205,7 @@ class Hands:
     def add_own(self, actor: Actor, case_id: str, item: OwnItemDraft) -> CaseFile:
         """Write an item by hand."""
         self._at(actor, case_id)
+        self._desk.show_view(EXAMINE)
         count = len(self._file().own_items)
         self._desk.examine.go_own()
         page = self._desk.examine.own

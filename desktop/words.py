@@ -125,7 +125,7 @@ def flag_detail(code: str) -> str:
 
 
 def note(value: Note) -> str:
-    """Return what the person should know, as a sentence."""
+    """Return what the person should know; `value.text` says the rest."""
     known = {
         "no_ground_found": translate(
             "Words",
@@ -136,26 +136,29 @@ def note(value: Note) -> str:
             "Words", "The discretion benchmark has no row for this, so no band was calculated."
         ),
         "band_changed": translate(
-            "Words", "Your answers now lead to another band or amount than was suggested: {text}"
+            "Words", "Your answers now lead to another band or amount than was suggested"
         ),
-        "left_out": translate("Words", "This did not fit and was not read by the machine: {text}"),
-        "flagged_evidence": translate("Words", "Evidence needs your attention: {text}"),
+        "left_out": translate("Words", "This did not fit and was not read by the machine"),
+        "flagged_evidence": translate("Words", "Evidence needs your attention"),
         "not_allowed": translate(
-            "Words", "The charter does not let the machine say this, so it was left out: {text}"
+            "Words", "The charter does not let the machine say this, so it was left out"
         ),
-        "benchmark": translate("Words", "What the benchmark gives: {text}"),
+        "benchmark": translate("Words", "What the benchmark gives"),
+        "charter_changed": translate(
+            "Words", "The charter has changed since the case was opened; it runs by the old one"
+        ),
         "band_departs": translate(
-            "Words", "The band departs from the benchmark; the reason must carry it: {text}"
+            "Words", "The band departs from the benchmark; the reason must carry it"
         ),
-        "amount_outside_band": translate("Words", "The amount lies outside its band: {text}"),
+        "amount_outside_band": translate("Words", "The amount lies outside its band"),
         "ungrounded_standing": translate(
-            "Words", "Taken over although its sources do not prove it: {text}"
+            "Words", "Taken over although its sources do not prove it"
         ),
         "revision_stale": translate(
-            "Words", "A rewording no longer applies, because what it reworded has changed: {text}"
+            "Words", "A rewording no longer applies, because what it reworded has changed"
         ),
     }
-    return known.get(value.code, "{text}").format(text=value.text)
+    return known.get(value.code, value.code.replace("_", " "))
 
 
 def review_point(code: str) -> str:
@@ -313,6 +316,7 @@ def event(code: str) -> str:
         "own.added": translate("Words", "Own item added"),
         "own.removed": translate("Words", "Own item removed"),
         "gate.refused": translate("Words", "Gate refused"),
+        "gate.overridden": translate("Words", "Gate overridden"),
         "document.revised": translate("Words", "Paragraph reworded"),
         "review.requested": translate("Words", "Review requested"),
         "review.returned": translate("Words", "Returned by review"),

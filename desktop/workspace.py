@@ -14,15 +14,14 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from casework.model import Actor, CaseFile, Missing
+from casework.model import Actor, CaseFile, Kind, Missing
 from desktop import words
 from desktop.case_actions import CaseActions, is_settled
 from desktop.case_head import CaseHead
-from desktop.controls import Banner, button, clear, column, label, row
+from desktop.controls import Banner, Pile, button, clear, column, label, row
 from desktop.decision_pane import DecisionPane
 from desktop.examine import Examine
 from desktop.messages import message_for
@@ -32,6 +31,15 @@ from desktop.tasks import Task, TaskRunner
 from models.progress import Progress
 
 EXAMINE, DECISION, REVIEW = range(3)
+OWN_KINDS = {
+    "finding_missing": Kind.FINDING,
+    "characterisation_missing": Kind.CHARACTERISATION,
+    "legal_basis_missing": Kind.LEGAL_BASIS,
+    "outcome_missing": Kind.AMOUNT,
+    "measure_missing": Kind.DISPOSITION,
+    "response_missing": Kind.RESPONSE,
+}
+"""What a person can write by hand where the decision lacks it."""
 
 
 class Workspace(QWidget):
@@ -77,7 +85,7 @@ class Workspace(QWidget):
             self._tabs.append(made)
             self._views.addWidget(view)
         self._make_work_line()
-        self._notices = QVBoxLayout()
+        self._notices = Pile()
         self._notices.setContentsMargins(10, 0, 10, 0)
         tabs = row(*self._tabs, 1, self._work, gap=2)
         tabs.setContentsMargins(12, 0, 14, 0)
@@ -95,6 +103,7 @@ class Workspace(QWidget):
         self.steps.exported.connect(self._say_exported)
         self.examine.decision_wanted.connect(self._go_decision)
         self.decision.suggestion_wanted.connect(self._go_suggestion)
+        self.decision.next_step.missing_wanted.connect(self._go_missing)
         self.decision.next_step.review_wanted.connect(self._go_review)
         self._make_keys()
         self.show_view(EXAMINE)
@@ -249,6 +258,19 @@ class Workspace(QWidget):
             if suggestion.suggestion_id == suggestion_id:
                 self.examine.go(at)
 
+    def _go_missing(self, missing: Missing) -> None:
+        """Go where a thing that is missing can be done."""
+        self.show_view(EXAMINE)
+        if self._file is None:
+            return
+        if missing.code in OWN_KINDS:
+            self.examine.write_own(OWN_KINDS[missing.code])
+            return
+        for at, suggestion in enumerate(self._file.suggestions):
+            if missing.subject in {suggestion.suggestion_id, suggestion.kind.value}:
+                self.examine.go(at)
+                return
+
     def _open_log(self) -> None:
         if self._file is not None:
             self.log_wanted.emit(self._file.case.case_id)
@@ -323,7 +345,9 @@ class Workspace(QWidget):
         box = row(banner, close, gap=4)
         box.setStretch(0, 1)
         box.setContentsMargins(0, 10, 0, 0)
-        self._notices.addLayout(box)
+        line = QWidget()
+        line.setLayout(box)
+        self._notices.put(line)
 
     def _close_notice(self) -> None:
         clear(self._notices)

@@ -824,6 +824,10 @@
         <source>… and {count} more</source>
         <translation>……另有 {count} 项</translation>
     </message>
+    <message>
+        <source>Do it now</source>
+        <translation>现在去办</translation>
+    </message>
 </context>
 <context>
     <name>OpenCaseDialog</name>
@@ -854,6 +858,29 @@
     <message>
         <source>Folder of the case</source>
         <translation>案件文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>OverrideForm</name>
+    <message>
+        <source>Why the next reason may pass</source>
+        <translation>为什么可以放行下一条理由</translation>
+    </message>
+    <message>
+        <source>Let the next reason pass</source>
+        <translation>放行下一条理由</translation>
+    </message>
+    <message>
+        <source>The next reason on this may pass the gate; this is logged.</source>
+        <translation>本条的下一条理由可以通过关口，已留痕。</translation>
+    </message>
+    <message>
+        <source>The gate refuses reasons that are empty, borrowed or repeated. You can let one pass and say why; the reviewer sees it.</source>
+        <translation>空洞、照搬或者重复的理由不能通过关口。你可以放行一条并说明原因，审核人会看到。</translation>
+    </message>
+    <message>
+        <source>Not recorded yet. What is lacking:</source>
+        <translation>尚未记录，还缺：</translation>
     </message>
 </context>
 <context>
@@ -962,6 +989,10 @@
     <message>
         <source>Adopted without checking</source>
         <translation>未核验采纳</translation>
+    </message>
+    <message>
+        <source>Let pass by the supervisor</source>
+        <translation>监督人放行</translation>
     </message>
     <message>
         <source>Left the own view</source>
@@ -1396,18 +1427,6 @@
         <translation>裁量基准中没有对应的行，所以没有计算阶次。</translation>
     </message>
     <message>
-        <source>Your answers now lead to another band or amount than was suggested: {text}</source>
-        <translation>按你的答复，阶次或者金额与建议不同：{text}</translation>
-    </message>
-    <message>
-        <source>This did not fit and was not read by the machine: {text}</source>
-        <translation>超出容量，机器没有读到：{text}</translation>
-    </message>
-    <message>
-        <source>Evidence needs your attention: {text}</source>
-        <translation>证据需要注意：{text}</translation>
-    </message>
-    <message>
         <source>Choose an answer: accept, amend or reject</source>
         <translation>请选择答复：采纳、修改或者不采纳</translation>
     </message>
@@ -1676,28 +1695,44 @@
         <translation>用编码写成</translation>
     </message>
     <message>
-        <source>The charter does not let the machine say this, so it was left out: {text}</source>
-        <translation>场景宪章不允许机器提出，已略去：{text}</translation>
+        <source>Your answers now lead to another band or amount than was suggested</source>
+        <translation>按你的答复，阶次或者金额与建议不同</translation>
     </message>
     <message>
-        <source>What the benchmark gives: {text}</source>
-        <translation>按裁量基准计算：{text}</translation>
+        <source>This did not fit and was not read by the machine</source>
+        <translation>超出容量，机器没有读到</translation>
     </message>
     <message>
-        <source>The band departs from the benchmark; the reason must carry it: {text}</source>
-        <translation>阶次偏离裁量基准，理由须能支持：{text}</translation>
+        <source>Evidence needs your attention</source>
+        <translation>证据需要注意</translation>
     </message>
     <message>
-        <source>The amount lies outside its band: {text}</source>
-        <translation>金额超出所在阶次：{text}</translation>
+        <source>The charter does not let the machine say this, so it was left out</source>
+        <translation>场景宪章不允许机器提出，已略去</translation>
     </message>
     <message>
-        <source>Taken over although its sources do not prove it: {text}</source>
-        <translation>来源不足以证明仍被采用：{text}</translation>
+        <source>What the benchmark gives</source>
+        <translation>按裁量基准计算</translation>
     </message>
     <message>
-        <source>A rewording no longer applies, because what it reworded has changed: {text}</source>
-        <translation>原文已变，这处改写不再适用：{text}</translation>
+        <source>The charter has changed since the case was opened; it runs by the old one</source>
+        <translation>开案之后场景宪章有改动，本案仍按开案时的版本办理</translation>
+    </message>
+    <message>
+        <source>The band departs from the benchmark; the reason must carry it</source>
+        <translation>阶次偏离裁量基准，理由须能支持</translation>
+    </message>
+    <message>
+        <source>The amount lies outside its band</source>
+        <translation>金额超出所在阶次</translation>
+    </message>
+    <message>
+        <source>Taken over although its sources do not prove it</source>
+        <translation>来源不足以证明仍被采用</translation>
+    </message>
+    <message>
+        <source>A rewording no longer applies, because what it reworded has changed</source>
+        <translation>原文已变，这处改写不再适用</translation>
     </message>
     <message>
         <source>Competence, qualified officers</source>
@@ -1910,6 +1945,10 @@
     <message>
         <source>Gate refused</source>
         <translation>未过关口</translation>
+    </message>
+    <message>
+        <source>Gate overridden</source>
+        <translation>监督人放行</translation>
     </message>
     <message>
         <source>Paragraph reworded</source>

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 
 from audit import verify
-from casework.model import REVIEW_POINTS, Answer, Stage
+from casework.model import REVIEW_POINTS, Answer, Kind, Stage
 from tests.desktop.window_hands import CTRL, SHIFT, Key
 
 
@@ -11,7 +11,7 @@ def handed_over(hands):
     hands.sign_in("shen-zhiyan")
     hands.open_sample()
     hands.draft()
-    hands.answer_everything()
+    hands.finish()
     hands.write_beside()
     hands.press(Key.Key_Return, CTRL | SHIFT)
     assert hands.file.stage is Stage.IN_REVIEW, hands.file.missing
@@ -85,25 +85,16 @@ def test_a_case_is_finished_by_hand_without_any_weights(hands, office_app):
     hands.sign_in("shen-zhiyan")
     hands.open_sample()
     items = (
-        (0, "检查当日货架上有坚果礼盒待售。", "笔录和照片都记着这些货，时间也对得上"),
-        (1, "当事人销售了超过保质期的食品。", "保质期在检查前已经届满，货还标着价"),
-        (6, "不予行政处罚。", "货值很小而且当场整改，没有造成后果"),
+        (Kind.FINDING, "检查当日货架上有坚果礼盒待售。", "笔录和照片都记着这些货，时间也对得上"),
+        (
+            Kind.CHARACTERISATION,
+            "当事人销售了超过保质期的食品。",
+            "保质期在检查前已经届满，货还标着价",
+        ),
+        (Kind.DISPOSITION, "不予行政处罚。", "货值很小而且当场整改，没有造成后果"),
     )
-    own = hands.desk.examine.own
-    for row, text, reason in items:
-        hands.press(Key.Key_O)
-        own.kind.setFocus()
-        hands.press(Key.Key_Home)
-        for _ in range(row):
-            hands.press(Key.Key_Down)
-        own.text.setFocus()
-        hands.write(text)
-        own.fields.toggle_evidence(1)
-        hands.press(Key.Key_Escape)
-        hands.press(Key.Key_R)
-        hands.write(reason)
-        hands.press(Key.Key_Return, CTRL)
-        hands.press(Key.Key_Escape)
+    for kind, text, reason in items:
+        hands.write_own(kind, text, reason)
 
     assert [item.text for item in hands.file.own_items] == [text for _, text, _ in items]
     assert not hands.file.missing
