@@ -12,7 +12,6 @@ def handed_over(hands):
     hands.open_sample()
     hands.draft()
     hands.finish()
-    hands.write_beside()
     hands.press(Key.Key_Return, CTRL | SHIFT)
     assert hands.file.stage is Stage.IN_REVIEW, hands.file.missing
 

@@ -5,7 +5,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from casework.model import Kind
-from tests.casework.office_fakes import BESIDE
 from tests.desktop.window_office import REASON
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -190,17 +189,3 @@ class Hands:
             if len(self.file.rulings) == len(self.file.suggestions):
                 return
         raise AssertionError("the suggestions did not come to an end")
-
-    def write_beside(self):
-        """Write what the machine may not suggest: the other penalty, the answer to the party."""
-        examine = self.desk.examine
-        for item in BESIDE:
-            examine.go_own()
-            kinds = examine.own.kind
-            kinds.setCurrentIndex(
-                next(n for n in range(kinds.count()) if kinds.itemData(n) == item.kind)
-            )
-            examine.own.text.setPlainText(item.text)
-            examine.own.fields.reason.setPlainText(item.reason)
-            examine.commit()
-        assert len(self.file.own_items) == len(BESIDE)
