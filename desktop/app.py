@@ -295,6 +295,11 @@ def language_model_of(home: Path | None, weights: Path | None) -> LanguageModel:
     return LlamaLanguageModel(card)
 
 
+def model_of_file(weights: Path, threads: int) -> LanguageModel:
+    """The language model of a file, for measuring. Raises BadWeightsError."""
+    return LlamaLanguageModel(read_card(weights), threads=threads)
+
+
 def shelf_of(home: Path | None) -> Shelf:
     """The weights of an office that need not be open."""
     return Shelf((home or default_home()).resolve() / "weights", built_in_weights())

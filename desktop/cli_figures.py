@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
-from desktop.terminal import ProgressLine, UsageError
+from desktop.terminal import ProgressLine, UsageError, complain
 
 
 def add_commands(
@@ -27,9 +28,17 @@ def add_commands(
     drafting.add_argument("--weights", type=Path, metavar="FILE", help="a GGUF file to measure")
     drafting.add_argument("--count", type=int, default=100, metavar="N", help="cases to draft")
     drafting.set_defaults(handler=_eval_drafting)
-    bench = commands.add_parser("bench", parents=[as_json], help="figures beside those of peers")
-    bench.add_argument("action", choices=("audit", "retrieval", "drafting", "desktop"))
-    bench.set_defaults(handler=_not_built)
+    bench = commands.add_parser("bench", help="figures beside those of peers")
+    rooms = bench.add_subparsers(dest="action", metavar="WHAT", required=True)
+    audit = rooms.add_parser("audit", parents=[as_json], help="the log and its verifiers")
+    audit.add_argument("--events", type=int, default=20_000, metavar="N")
+    audit.set_defaults(handler=_bench_audit)
+    drafts = rooms.add_parser("drafting", parents=[as_json], help="beside bare llama-cpp-python")
+    drafts.add_argument("--pack", type=Path)
+    drafts.add_argument("--threads", type=int, default=os.cpu_count() or 1, metavar="N")
+    drafts.set_defaults(handler=_bench_drafting)
+    for name in ("retrieval", "desktop"):
+        rooms.add_parser(name, parents=[as_json]).set_defaults(handler=_not_built)
 
 
 def _eval_retrieval(arguments: argparse.Namespace) -> int:
@@ -73,6 +82,34 @@ def _eval_drafting(arguments: argparse.Namespace) -> int:
         line.clear()
         language_model.close()
     return print_figures(figures, as_json=arguments.json)
+
+
+def _bench_audit(arguments: argparse.Namespace) -> int:
+    from audit.bench import figures
+    from desktop.figures import print_figures
+
+    measured = figures(arguments.events, complain)
+    return print_figures(measured, as_json=arguments.json)
+
+
+def _bench_drafting(arguments: argparse.Namespace) -> int:
+    from desktop.app import find_pack, model_of_file, shelf_of
+    from desktop.figures import print_figures
+    from desktop.shelf import BUILTIN_NAME
+    from rag.bench_drafts import bench
+
+    line = ProgressLine()
+    try:
+        measured = bench(
+            find_pack(arguments.pack),
+            shelf_of(None).find(BUILTIN_NAME).path,
+            model_of_file,
+            threads=arguments.threads,
+            on_progress=line,
+        )
+    finally:
+        line.clear()
+    return print_figures(measured, as_json=arguments.json)
 
 
 def _not_built(arguments: argparse.Namespace) -> int:

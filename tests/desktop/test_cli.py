@@ -61,7 +61,7 @@ def test_a_file_that_is_not_there_is_named_in_one_sentence(run, tmp_path, words)
     assert len(err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("what", ["audit", "retrieval", "drafting", "desktop"])
+@pytest.mark.parametrize("what", ["retrieval", "desktop"])
 def test_a_bench_that_is_not_built_says_so(run, what):
     code, _, err = run("bench", what)
 
