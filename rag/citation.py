@@ -17,7 +17,7 @@ from rag.provision import Citation
 Found = tuple[int, int, Citation]
 
 _KIND = (
-    r"(?:法典?|条例|规定|办法|细则|规则|基准|决定|规程|准则|通则|标准|意见|通知|解释|章程|方案|制度)"
+    r"(?:法典?|条例|规定|办法|细则|规则|基准|决定|规程|准则|通则|标准|规范|意见|通知|解释|章程|方案|制度)"
 )
 _S = r"\s*"
 _ARTICLE = rf"第{_S}(?P<article>{NUMBER}){_S}条(?:{_S}之{_S}(?P<inserted>{NUMBER})(?![\d年月]))?"
