@@ -8,13 +8,15 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QWidget
 
+from casework.deadlines import Lamp, due, lamp, period
+from casework.holidays import HolidayDataMissingError, load_holidays
 from casework.model import CaseFile, Stage
 from desktop import words
 from desktop.controls import Badge, button, column, label, row
 from desktop.ports import App
 
-DECIDE_WITHIN = timedelta(days=90)  # 行政处罚法 art. 60, from the filing of the case
-SOON_DAYS = 15
+DECIDE = period("penalty.decide")  # 行政处罚法 art. 60
+TONES = {Lamp.GREEN: "plain", Lamp.AMBER: "warn", Lamp.RED: "bad"}
 ANSWER_CODES = frozenset({"unruled", "not_displayed", "view_missing"})
 
 
@@ -32,6 +34,7 @@ class CaseHead(QFrame):
         self._app = app
         self._may_draft = False
         self._drafted = False
+        self._holidays = load_holidays()
         back = button("", "quiet", icon_name="back", tip=self.tr("Back to the cases"))
         back.clicked.connect(self.back_wanted)
         self._number = label("", "small")
@@ -118,16 +121,26 @@ class CaseHead(QFrame):
         if file.stage is Stage.ISSUED:
             self._deadline.hide()
             return
-        left = (file.case.opened_at.date() + DECIDE_WITHIN - self._app.today()).days
-        self._deadline.show()
-        if left < 0:
-            self._deadline.say(self.tr("{days} days overdue").format(days=-left), "clock", "bad")
+        opened, today = file.case.opened_at.date(), self._app.today()
+        how = self.tr("A decision is due within 90 days of filing (art. 60), counted from opening.")
+        try:
+            end = due(DECIDE, opened, holidays=self._holidays)
+        except HolidayDataMissingError as error:
+            # days off only move an end later, so the plain count is the earliest it can be
+            last = opened + timedelta(days=DECIDE.length)
+            tone = "plain" if last >= today else "bad"
+            how += "\n" + self.tr(
+                "The days off of {year} are not published yet: it may end later, never earlier."
+            ).format(year=error.year)
         else:
-            tone = "warn" if left <= SOON_DAYS else "plain"
-            self._deadline.say(self.tr("{days} days left").format(days=left), "clock", tone)
-        self._deadline.setToolTip(
-            self.tr("A decision is due within 90 days of filing (art. 60), counted from opening.")
-        )
+            last, tone = end.day, TONES[lamp(end, today)]
+            # TRANSLATORS: the code of the language of this file, en or zh
+            how += "\n" + end.text("zh" if self.tr("en") == "zh" else "en")
+        left = (last - today).days
+        said = self.tr("{days} days left") if left >= 0 else self.tr("{days} days overdue")
+        self._deadline.show()
+        self._deadline.say(said.format(days=abs(left)), "clock", tone)
+        self._deadline.setToolTip(how)
 
     def _entry(self, menu: QMenu, text: str, signal: object) -> QAction:
         action = menu.addAction(text)

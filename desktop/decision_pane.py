@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from casework.model import CaseFile, Missing, Role, Sentence
 from desktop import words
 from desktop.case_actions import CaseActions, is_settled
-from desktop.controls import Banner, Pile, button, card, clear, column, label, row, scrolled
+from desktop.controls import Banner, Pile, button, card, clear, column, flow, label, row, scrolled
 from desktop.difference import as_html, parts
 from desktop.grounds import ReasonEdit
 from desktop.icons import pixmap
@@ -198,13 +198,12 @@ _SIGNS = {
 
 def _legend() -> QWidget:
     """Say what the dotted lines under the sentences mean."""
-    box = row(gap=14)
+    entries = []
     for code in ("suggestion", "own", "case", "edit"):
         text, role = words.origin(code)
         dot = QLabel()
         dot.setPixmap(pixmap(_SIGNS[code], role, 15))
-        box.addLayout(row(dot, label(text, "small"), gap=5))
-    box.addStretch(1)
-    made = QWidget()
-    made.setLayout(box)
-    return made
+        entry = QWidget()
+        entry.setLayout(row(dot, label(text, "small"), gap=5))
+        entries.append(entry)
+    return flow(entries, gap=12)

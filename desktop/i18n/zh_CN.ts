@@ -48,6 +48,14 @@
         <translation>全部已答复</translation>
     </message>
     <message>
+        <source>The days off of {year} are not published yet: it may end later, never earlier.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>en</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{days} days overdue</source>
         <translation>已超期 {days} 天</translation>
     </message>
@@ -1084,6 +1092,14 @@
     <message>
         <source>Your amount in whole yuan, digits only</source>
         <translation>你认为的金额（整元，只写数字）</translation>
+    </message>
+</context>
+<context>
+    <name>S:</name>
+    <message>
+        <source></source>
+        <comment>the code of the language of this file, en or zh</comment>
+        <translation></translation>
     </message>
 </context>
 <context>
