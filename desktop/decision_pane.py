@@ -81,6 +81,7 @@ class DecisionPane(QWidget):
         box.addStretch(1)
         ground.setLayout(box)
         left = column(_legend(), ground, gap=6)
+        left.setStretchFactor(ground, 1)
         both = row(gap=10, margin=10)
         both.addLayout(left, 1)
         both.addWidget(right)

@@ -49,11 +49,11 @@
     </message>
     <message>
         <source>The days off of {year} are not published yet: it may end later, never earlier.</source>
-        <translation type="unfinished"></translation>
+        <translation>{year} 年的节假日安排尚未公布：期限只会更晚，不会更早。</translation>
     </message>
     <message>
         <source>en</source>
-        <translation type="unfinished"></translation>
+        <translation>zh</translation>
     </message>
     <message>
         <source>{days} days overdue</source>
