@@ -134,7 +134,7 @@ class CaseHead(QFrame):
             ).format(year=error.year)
         else:
             last, tone = end.day, TONES[lamp(end, today)]
-            # TRANSLATORS: the code of the language of this file, en or zh
+            # translated as the code of the language itself: en, or zh
             how += "\n" + end.text("zh" if self.tr("en") == "zh" else "en")
         left = (last - today).days
         said = self.tr("{days} days left") if left >= 0 else self.tr("{days} days overdue")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -18,16 +19,18 @@ def system_language() -> str:
 class Language:
     """Puts one language over the application; may be changed while it runs."""
 
+    # one application has one language, whichever window chose it last
+    _translators: ClassVar[list[QTranslator]] = []
+
     def __init__(self, app: QApplication) -> None:
         self._app = app
-        self._translators: list[QTranslator] = []
         self.current = "en"
 
     def use(self, language: str) -> None:
         """Switch to `zh_CN` or `en`. Widgets made afterwards speak it."""
         for old in self._translators:
             self._app.removeTranslator(old)
-        self._translators = []
+        self._translators.clear()
         self.current = language
         if language == "en":
             QLocale.setDefault(QLocale(QLocale.Language.English))

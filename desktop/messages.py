@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from casework import errors
+from casework import errors, holidays
 from casework.model import Missing
 from desktop import words
 
@@ -153,6 +153,25 @@ def message_for(error: Exception) -> Message:  # noqa: C901, PLR0911, PLR0912 - 
                     path=error.path, detail=error.detail
                 ),
             )
+        case holidays.HolidayDataMissingError():
+            return Message(
+                translate("Messages", "The days off of {year} are not known").format(
+                    year=error.year
+                ),
+                translate(
+                    "Messages",
+                    "No end of a period can be reckoned in that year. Bring the notice in.",
+                ),
+            )
+        case holidays.ProcedureFileError():
+            return Message(
+                translate("Messages", "A file of periods or days off cannot be used"),
+                translate("Messages", "{where}: {problem}").format(
+                    where=f"{error.path} : {error.line}", problem=error.problem
+                ),
+            )
+        case holidays.DeadlineError():
+            return Message(translate("Messages", "The period cannot be reckoned"), str(error))
         case OSError():
             return Message(translate("Messages", "A file could not be read or written"), str(error))
         case _:

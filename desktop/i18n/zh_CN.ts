@@ -626,6 +626,26 @@
 {detail}</translation>
     </message>
     <message>
+        <source>The days off of {year} are not known</source>
+        <translation>没有 {year} 年的节假日安排</translation>
+    </message>
+    <message>
+        <source>No end of a period can be reckoned in that year. Bring the notice in.</source>
+        <translation>该年度内无法计算期限届满日，请录入放假通知。</translation>
+    </message>
+    <message>
+        <source>A file of periods or days off cannot be used</source>
+        <translation>期限或者节假日文件不能使用</translation>
+    </message>
+    <message>
+        <source>{where}: {problem}</source>
+        <translation>{where}：{problem}</translation>
+    </message>
+    <message>
+        <source>The period cannot be reckoned</source>
+        <translation>期限无法计算</translation>
+    </message>
+    <message>
         <source>A file could not be read or written</source>
         <translation>文件无法读写</translation>
     </message>
@@ -1092,14 +1112,6 @@
     <message>
         <source>Your amount in whole yuan, digits only</source>
         <translation>你认为的金额（整元，只写数字）</translation>
-    </message>
-</context>
-<context>
-    <name>S:</name>
-    <message>
-        <source></source>
-        <comment>the code of the language of this file, en or zh</comment>
-        <translation></translation>
     </message>
 </context>
 <context>
