@@ -44,6 +44,8 @@ from rag.passage import (
 T = TypeVar("T")
 SEED = 20260101
 TOP = 8
+# The built-in weights are small and learned to choose among few; search puts what applies first.
+BUILT_IN_PASSAGES = 4
 _REASONS = {"invalid": "invalid", "cut": "invalid", "too_long": "refused", "refused": "refused"}
 
 
@@ -132,7 +134,7 @@ def draft(
         result = yield from find(office, actor, case_id, token, lock=lock, found=found)
     records = office.store.records(case_id)
     run = _Run(office, actor, records, token, lock, office.language_model)
-    yield from run.go(_request(office, records, result))
+    yield from run.go(_request(office, records, result, office.language_model))
 
 
 @dataclass(slots=True)
@@ -289,7 +291,9 @@ def settle_interrupted(office: Office) -> None:
         office.store.record([failed], end_draft(draft_id, "failed", detail, ()))
 
 
-def _request(office: Office, records: Records, result: SearchResult) -> DraftRequest:
+def _request(
+    office: Office, records: Records, result: SearchResult, language_model: LanguageModel
+) -> DraftRequest:
     case = records.case
     evidence = tuple(
         EvidenceText(item.evidence_id, item.title, item.text, item.by_party)
@@ -309,6 +313,7 @@ def _request(office: Office, records: Records, result: SearchResult) -> DraftReq
         atoms=atoms.extract(evidence, [pair for pair in known if pair[1]]),
         factors=office.pack.factors if found else (),
         seed=SEED,
+        most_passages=BUILT_IN_PASSAGES if language_model.card.builtin else None,
     )
 
 

@@ -120,8 +120,10 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A circumstance the discretion benchmark knows (裁量因素). `direction`: mitigating or
-    aggravating."""
+    """A circumstance the discretion benchmark knows (裁量因素).
+
+    `direction`: mitigating or aggravating.
+    """
 
     factor_id: str
     direction: str
@@ -130,7 +132,11 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class DraftRequest:
-    """All that a draft may draw on. What is not in here cannot be cited."""
+    """All that a draft may draw on. What is not in here cannot be cited.
+
+    `most_passages` is how many of the best passages the language model is shown; None for all
+    that fit. What it is not shown stands in `Draft.left_out`.
+    """
 
     passages: tuple[Passage, ...]
     evidence: tuple[EvidenceText, ...]
@@ -138,6 +144,7 @@ class DraftRequest:
     factors: tuple[Factor, ...]
     seed: int
     max_tokens: int = 700
+    most_passages: int | None = None
 
 
 class ClaimKind(StrEnum):

@@ -75,7 +75,7 @@ def build(request: DraftRequest, count_tokens: Callable[[str], int], room: int) 
     First the lowest ranked passages go, then the ends of the longest evidence, then more
     passages. Raises PromptTooLongError.
     """
-    passages = list(request.passages)
+    passages = list(request.passages[: request.most_passages])
     evidence = [replace(item, text=_defused(item.text)) for item in request.evidence]
     whole = {item.evidence_id: len(item.text) for item in evidence}
     while True:
