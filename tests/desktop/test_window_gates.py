@@ -159,7 +159,7 @@ def test_amending_shows_an_amount_as_one_unit(hands):
 
 FIELDS = (
     *("path", "line", "problem", "remedy", "scenario", "day", "in_force", "case_number"),
-    *("field", "detail", "reason", "why", "needs"),
+    *("field", "detail", "reason", "why", "needs", "year", "period_id"),
 )
 
 
