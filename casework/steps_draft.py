@@ -227,7 +227,8 @@ class _Run:
                 self._cancelled(f"the case is {records.stage}")
                 require_stage(records, EDITABLE, "write_draft")
             made, notes = make(records, office, self.draft_id, graded)
-            notes = (*notes, *(Note("left_out", item) for item in written.left_out))
+            if written.left_out:
+                notes = (*notes, Note("left_out", "；".join(written.left_out)))
             corpus = records.search.corpus_fingerprint if records.search else ""
             weights = self.language_model.card.sha256
             drafts = [
