@@ -361,7 +361,7 @@ def test_95_of_100_mutants_are_found_out(corpus):
             str(script),
             str(corpus.folder),
             "--seconds",
-            os.environ.get("MUTATION_SECONDS", "420"),
+            os.environ.get("MUTATION_SECONDS", "110"),
             "--seed",
             "7",
         ],
