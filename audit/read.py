@@ -5,16 +5,67 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import apsw
 
-from audit.events import Event
+from audit.events import SCHEMA, Event
 from audit.tree import consistency_proof, inclusion_proof
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_PAGE = """SELECT seq FROM log_event WHERE {condition} AND seq <= ? AND seq >= ?{rest}
+    ORDER BY seq DESC LIMIT ?"""
+_CREEP = timedelta(hours=1)  # how far a clock may go back in small steps that log no jump
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events to list; None means any. `since` is included, `until` is not.
+
+    `kind` is a type, or what types begin with (`suggestion.`).
+    """
+
+    case_id: str | None = None
+    kind: str | None = None
+    actor: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Listing:
+    """The numbers of the events that match a filter, newest first, page by page.
+
+    Each page is found by its key, never by skipping, with one look into an index for each type:
+    the millionth page costs what the first one does. Events that came after the listing was made
+    are not on it.
+    """
+
+    def __init__(self, reader: Reader, wanted: EventFilter) -> None:
+        self._reader = reader
+        self._next, self._least = _span(reader, wanted)
+        rest, values = "", []
+        for condition, moment in (("+time_ms >= ?", wanted.since), ("+time_ms < ?", wanted.until)):
+            if moment is not None:  # `+`: the index of times would have to be sorted
+                rest += f" AND {condition}"
+                values.append((moment - _EPOCH) // _MILLISECOND)
+        self._queries = [
+            (_PAGE.format(condition=condition, rest=rest), given)
+            for condition, given in _branches(wanted)
+        ]
+        self._values = values
+
+    def page(self, limit: int) -> list[int]:
+        """The next `limit` numbers; fewer at the end."""
+        found: list[int] = []
+        for sql, given in self._queries:
+            params = [*given, self._next, self._least, *self._values, limit]
+            found += [row[0] for row in self._reader.read(sql, params)]
+        page = sorted(found, reverse=True)[:limit]
+        self._next = page[-1] - 1 if page else -1
+        return page
 
 
 class Reader:
@@ -53,6 +104,20 @@ class Reader:
             [*params, limit, offset],
         )
         return [event_of(*row) for row in rows]
+
+    def listing(self, wanted: EventFilter) -> Listing:
+        """The numbers of the events that match, to be fetched page by page."""
+        return Listing(self, wanted)
+
+    def by_number(self, numbers: Sequence[int]) -> list[Event]:
+        """The events of these numbers, in the order asked for, without those that are not there."""
+        marks = ",".join("?" * len(numbers))
+        rows = self.read(
+            f"SELECT seq, leaf, body FROM log_event WHERE seq IN ({marks})",  # noqa: S608
+            numbers,
+        )
+        found = {row[0]: row for row in rows}
+        return [event_of(*found[number]) for number in numbers if number in found]
 
     def count(
         self,
@@ -142,3 +207,57 @@ def _where(
     if not conditions:
         return "", []
     return " WHERE " + " AND ".join(c for c, _ in conditions), [v for _, v in conditions]
+
+
+def _span(reader: Reader, wanted: EventFilter) -> tuple[int, int]:
+    """The largest and the smallest number that can match: by bisection, between the clock's jumps.
+
+    Times grow with the numbers but where the clock was set back; a jump back is an event.
+    """
+    size = reader.count()
+    if wanted.since is None and wanted.until is None:
+        return size - 1, 0
+    jumps = reader.read("SELECT seq, body FROM log_event WHERE type = 'clock.jump' ORDER BY seq")
+    back = [seq for seq, body in jumps if json.loads(body)["data"]["delta_ms"] < 0]
+    greatest, least = -1, size
+    for start, end in zip([0, *back], [*back, size], strict=True):
+        first, last = start, end - 1
+        if wanted.since is not None:
+            first = _first_at(reader, wanted.since - _CREEP, start, end)
+        if wanted.until is not None:
+            last = _first_at(reader, wanted.until + _CREEP, start, end) - 1
+        if first <= last:
+            greatest, least = max(greatest, last), min(least, first)
+    return greatest, least
+
+
+def _first_at(reader: Reader, moment: datetime, start: int, end: int) -> int:
+    """The first number from `start` on with a time not before `moment`; `end` if there is none."""
+    wanted = (moment - _EPOCH) // _MILLISECOND
+    while start < end:
+        middle = (start + end) // 2
+        time_ms = reader.read("SELECT time_ms FROM log_event WHERE seq = ?", (middle,))[0][0]
+        if time_ms < wanted:
+            start = middle + 1
+        else:
+            end = middle
+    return start
+
+
+def _branches(wanted: EventFilter) -> list[tuple[str, list[str]]]:
+    """Conditions of which each has an index that ends in the number."""
+    kinds = None
+    if wanted.kind is not None:
+        kinds = [name for name in SCHEMA if name.startswith(wanted.kind)]
+    if wanted.case_id is not None:  # one case is short: the rest is looked at event by event
+        condition, given = "case_id = ?", [wanted.case_id]
+        if wanted.actor is not None:
+            condition, given = condition + " AND +actor = ?", [*given, wanted.actor]
+        if kinds is not None:
+            marks = ",".join("?" * len(kinds))
+            condition, given = condition + f" AND +type IN ({marks})", [*given, *kinds]
+        return [(condition, given)]
+    if wanted.actor is not None:
+        both = "actor = ? AND type = ?"
+        return [(both, [wanted.actor, kind]) for kind in (SCHEMA if kinds is None else kinds)]
+    return [("1", [])] if kinds is None else [("type = ?", [kind]) for kind in kinds]

@@ -34,7 +34,7 @@ CREATE TABLE log_event (
     body BLOB NOT NULL) STRICT;
 CREATE INDEX log_event_case ON log_event (case_id, seq) WHERE case_id IS NOT NULL;
 CREATE INDEX log_event_type ON log_event (type, seq);
-CREATE INDEX log_event_actor ON log_event (actor, seq);
+CREATE INDEX log_event_actor ON log_event (actor, type);
 CREATE INDEX log_event_time ON log_event (time_ms);
 CREATE TABLE log_node (
     level INTEGER NOT NULL, idx INTEGER NOT NULL,
@@ -140,6 +140,10 @@ def _prepare(connection: apsw.Connection) -> None:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     elif found != APPLICATION_ID:
         raise apsw.Error("this file is not a log of Shuoli")
+    elif [row[2] for row in connection.execute("PRAGMA index_info(log_event_actor)")][1] != "type":
+        with connection:  # logs of before 2026-11-23
+            connection.execute("DROP INDEX log_event_actor")
+            connection.execute("CREATE INDEX log_event_actor ON log_event (actor, type)")
 
 
 _REFUSED_ON_OURS = frozenset({
