@@ -44,6 +44,8 @@ SCHEMA: dict[str, dict[str, Any]] = {
     "corpus.loaded": {"fingerprint": "id", "provisions": "int", "regulations": "int"},
     "weights.loaded": {"builtin": "bool", "name": "id", "sha256": "hash"},
     "config.changed": {"key": "id", "from": "blob", "to": "blob"},
+    "machine.stopped": {"charter": "id", "reason": "blob"},
+    "machine.resumed": {"charter": "id", "reason": "blob"},
     "case.opened": {
         "charter": "id",
         "charter_sha256": "hash",

@@ -589,6 +589,8 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
     "corpus.loaded": {"fingerprint": "id", "provisions": "int", "regulations": "int"},
     "weights.loaded": {"builtin": "bool", "name": "id", "sha256": "hash"},
     "config.changed": {"key": "id", "from": "blob", "to": "blob"},
+    "machine.stopped": {"charter": "id", "reason": "blob"},
+    "machine.resumed": {"charter": "id", "reason": "blob"},
     "case.opened": {
         "charter": "id",
         "charter_sha256": "hash",
@@ -702,8 +704,8 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
 }
 # what a bundle of one case holds besides the events of that case
 CONTEXT = frozenset((
-    "app.recovered", "clock.jump", "corpus.loaded", "key.enrolled", "log.gap", "redaction.done",
-    "weights.loaded", "witness.cosigned",
+    "app.recovered", "clock.jump", "corpus.loaded", "key.enrolled", "log.gap", "machine.resumed",
+    "machine.stopped", "redaction.done", "weights.loaded", "witness.cosigned",
 ))  # fmt: skip
 
 _LARGEST_INTEGER = 2**53 - 1
@@ -1526,6 +1528,7 @@ class _Case:
         self.signed: Optional[Event] = None
         self.script = False
         self.signatures = 0
+        self.charter = ""
 
 
 class Process:
@@ -1543,6 +1546,11 @@ class Process:
             (event.seq, event.data["fingerprint"])
             for event in events
             if event.type == "corpus.loaded"
+        ]
+        self.switches = [
+            (event.seq, event.type, event.data["charter"])
+            for event in events
+            if event.type in ("machine.stopped", "machine.resumed")
         ]
         self.case = _Case()
         self.name = ""
@@ -1601,6 +1609,15 @@ class Process:
         if not any(seq < event.seq and named == f for seq, f in self.corpora):
             self.fail(event, "corpus_unknown", corpus=named)
 
+    def while_allowed(self, event: Event) -> None:
+        """The machine was not stopped under the charter of this case."""
+        before = [t for seq, t, c in self.switches if seq < event.seq and c == self.case.charter]
+        if before and before[-1] == "machine.stopped":
+            self.fail(event, "machine_stopped", draft=event.data["draft"])
+
+    def on_case_opened(self, event: Event) -> None:  # noqa: D102
+        self.case.charter = event.data["charter"]
+
     def on_search_done(self, event: Event) -> None:  # noqa: D102
         self.case.searches[event.data["search"]] = event
         if event.data["outcome"] != "unavailable":
@@ -1645,6 +1662,7 @@ class Process:
             self.fail(event, "draft_order", draft=draft)
         if event.actor[1] != "machine":
             self.fail(event, "suggestion_by_person", suggestion=suggestion)
+        self.while_allowed(event)
         self.known_weights(event)
         self.known_corpus(event)
         self.case.suggestions[suggestion] = event
@@ -2056,6 +2074,10 @@ SENTENCES: Dict[str, Tuple[str, str]] = {
     "draft_twice": (
         "case {case}: event {event}: draft {draft} was asked for twice",
         "案件 {case}：事件 {event}：草稿 {draft} 被请求两次",
+    ),
+    "machine_stopped": (
+        "case {case}: event {event} ({type}): the machine was stopped (draft {draft})",
+        "案件 {case}：事件 {event}（{type}）：机器建议已被停用（草稿 {draft}）",
     ),
     "draft_search": (
         "case {case}: event {event}: draft {draft} does not stand on a search of this case",

@@ -72,11 +72,21 @@ def undone(suggestion):
     return EventDraft("ruling.undone", LI, {"suggestion": suggestion}, "c1")
 
 
+def switched(name, charter="food-sales-penalty"):
+    return EventDraft(f"machine.{name}", WANG, {"charter": charter}, None, {"reason": b"x"})
+
+
+def stopped_for_a_while(steps):
+    before("suggestion.generated", switched("stopped"))(steps)
+    before("review.requested", switched("resumed"))(steps)
+
+
 TEXT = "当事人经营超过保质期的食品。"
 BROKEN = {
     "unruled": without("suggestion.ruled"),
     "unruled after taking back": ("unruled", before("review.requested", undone("c1-s1"))),
     "undone_nothing": before("review.requested", undone("c1-s9")),
+    "machine_stopped": stopped_for_a_while,
     "reason_none": with_blobs("suggestion.ruled"),
     "reason of spaces": ("reason_none", with_blobs("suggestion.ruled", reason="　… ".encode())),
     "reason_copied": with_blobs("suggestion.ruled", reason=f" {TEXT[:-1]}！".encode()),
@@ -126,6 +136,13 @@ def test_a_broken_rule_is_named(office, steps, opening, name, scope):
     assert {f.args["case"] for f in failed} == {"c1"}
     assert report.overall == "FAILED"
     assert [c for c in verifier.CHECKS if report.state(c) == "failed"] == ["process"]
+
+
+def test_stopping_the_machine_of_another_charter_stops_nothing_here(office, steps, opening):
+    case = steps("c1")
+    at = find(case, "suggestion.generated")
+    office.play([*opening(), *case[:at], switched("stopped", "another"), *case[at:]])
+    assert not re.search("machine_stopped", str(verifier.verify_bundle(office.bundle(None))))
 
 
 def test_a_script_is_never_a_person(office, steps, opening):
