@@ -28,7 +28,8 @@ TOP = "shuoli-bundle"
 # what a bundle of one case holds besides the events of that case
 CONTEXT = (
     "app.recovered", "clock.jump", "corpus.loaded", "key.enrolled", "log.gap", "machine.resumed",
-    "machine.stopped", "redaction.done", "weights.loaded", "witness.cosigned",
+    "machine.stopped", "recovery.acknowledged", "redaction.done", "weights.loaded",
+    "witness.cosigned",
 )  # fmt: skip
 _BITE = 1 << 20
 _STEP = 500

@@ -32,6 +32,7 @@ SCHEMA: dict[str, dict[str, Any]] = {
         "reason": "id",
         "size": "int",
     },
+    "recovery.acknowledged": {"event": "int", "reason": "blob"},
     "log.gap": {},
     "clock.jump": {"delta_ms": "delta"},
     "session.login": {"person": "id"},

@@ -577,6 +577,7 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
         "reason": "id",
         "size": "int",
     },
+    "recovery.acknowledged": {"event": "int", "reason": "blob"},
     "log.gap": {},
     "clock.jump": {"delta_ms": "delta"},
     "session.login": {"person": "id"},
@@ -705,7 +706,8 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
 # what a bundle of one case holds besides the events of that case
 CONTEXT = frozenset((
     "app.recovered", "clock.jump", "corpus.loaded", "key.enrolled", "log.gap", "machine.resumed",
-    "machine.stopped", "redaction.done", "weights.loaded", "witness.cosigned",
+    "machine.stopped", "recovery.acknowledged", "redaction.done", "weights.loaded",
+    "witness.cosigned",
 ))  # fmt: skip
 
 _LARGEST_INTEGER = 2**53 - 1
@@ -1552,6 +1554,14 @@ class Process:
             for event in events
             if event.type in ("machine.stopped", "machine.resumed")
         ]
+        self.recovered = [event.seq for event in events if event.type == "app.recovered"]
+        self.acknowledged = [
+            (event.seq, event.data["event"])
+            for event in events
+            if event.type == "recovery.acknowledged"
+            and event.actor[1] != "machine"
+            and "reason" in event.blobs
+        ]
         self.case = _Case()
         self.name = ""
 
@@ -1762,6 +1772,10 @@ class Process:
                 self.fail(event, "signed_other_text")
             if passed.actor[0] == event.actor[0]:
                 self.fail(event, "signer_is_reviewer", person=event.actor[0])
+        for recovery in self.recovered:
+            known = any(recovery < seq < event.seq and n == recovery for seq, n in self.acknowledged)
+            if recovery < event.seq and not known:
+                self.fail(event, "signed_unacknowledged", recovery=recovery)
         for suggestion, made in case.suggestions.items():
             live = case.drafts.get(made.data["draft"]) in ("requested", "completed")
             if live and suggestion in case.displayed and suggestion not in case.rulings:
@@ -2158,6 +2172,11 @@ SENTENCES: Dict[str, Tuple[str, str]] = {
     "signer_is_reviewer": (
         "case {case}: event {event}: {person} both reviewed and signed",
         "案件 {case}：事件 {event}：{person} 既审核又签署",
+    ),
+    "signed_unacknowledged": (
+        "case {case}: event {event}: signed before a person had acknowledged that the log was recovered"
+        " (event {recovery})",
+        "案件 {case}：事件 {event}：在有人确认日志恢复（事件 {recovery}）之前即签署",
     ),
     "unruled": (
         "case {case}: event {event}: signed while suggestion {suggestion} had no ruling",

@@ -145,6 +145,45 @@ def test_stopping_the_machine_of_another_charter_stops_nothing_here(office, step
     assert not re.search("machine_stopped", str(verifier.verify_bundle(office.bundle(None))))
 
 
+def recovered(office):
+    """The log loses its mark: the next start is a recovery. Returns its event number."""
+    office.close()
+    (office.folder / "elsewhere" / "mark").unlink()
+    office.open()
+    (event,) = office.log.events(type="app.recovered")
+    return event.seq
+
+
+def acknowledged(seq, actor=WANG, **blobs):
+    return EventDraft("recovery.acknowledged", actor, {"event": seq}, None, blobs)
+
+
+@pytest.mark.parametrize("scope", [None, "c1"])
+def test_after_a_recovery_nothing_is_signed_before_a_person_acknowledged_it(
+    office, steps, opening, scope
+):
+    case = steps("c1")
+    at = find(case, "decision.signed")
+    office.play([*opening(), *case[:at]])
+    lost = recovered(office)
+    no_person = acknowledged(lost, MACHINE, reason=b"fine")
+    office.play([no_person, acknowledged(lost), acknowledged(lost - 1, reason=b"another")])
+    office.play(case[at:])
+    office.play([acknowledged(lost, reason=b"too late")])
+    report = verifier.verify_bundle(office.bundle(scope))
+    failed = [f for f in report.findings["process"] if f.state == "failed"]
+    assert [(f.code, f.args["recovery"]) for f in failed] == [("signed_unacknowledged", lost)]
+
+
+@pytest.mark.parametrize("scope", [None, "c1"])
+def test_an_acknowledged_recovery_lets_sign(office, steps, opening, scope):
+    case = steps("c1")
+    at = find(case, "decision.signed")
+    office.play([*opening(), *case[:at]])
+    office.play([acknowledged(recovered(office), reason="已核对纸质案卷".encode()), *case[at:]])
+    assert not verifier.verify_bundle(office.bundle(scope)).failed
+
+
 def test_a_script_is_never_a_person(office, steps, opening):
     robot = Actor("p:li", "script", "caseworker")
     office.play([*opening(), *steps("c1", robot)])
