@@ -84,3 +84,26 @@ def test_other_roads_through_a_case(office, steps, opening, agree):
                 "draft_twice", "draft_order", "weights_ambiguous", "undone_nothing", "script",
                 "override_by_author", "no_watermark",
             }  # fmt: skip
+
+
+def test_the_page_asks_for_a_recovery_to_be_acknowledged(office, steps, opening, agree):
+    case = steps("c1")
+    office.play([*opening(), *case[:-2]])
+    office.close()
+    (office.folder / "elsewhere" / "mark").unlink()
+    office.open()
+    (lost,) = office.log.events(type="app.recovered")
+    data = {"event": lost.seq}
+    for actor, blobs in ((MACHINE, {"reason": b"x"}), (LI, {}), (LI, {"reason": b"seen"})):
+        office.play([case[-2]] if not blobs else [])
+        office.play([EventDraft("recovery.acknowledged", actor, data, None, blobs)])
+    office.play(case[-2:])
+    for scope in (None, "c1"):
+        report = agree(office.bundle(scope, name=f"{scope}.zip").read_bytes())
+        named = [
+            finding["args"]["recovery"]
+            for check in report["checks"]
+            for finding in check["findings"]
+            if finding["code"] == "signed_unacknowledged"
+        ]
+        assert named == [lost.seq]
