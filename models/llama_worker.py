@@ -31,6 +31,11 @@ _SYSTEM, _USER = "\ue000system\ue000", "\ue000user\ue000"  # stand-ins; never in
 _NO_DATE = "2000-01-01"  # a prompt must not change with the clock
 _TOKEN_DATA = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)], align=True)
 _LONGEST_PIECE = 256
+_TRIED = (64, 2048)  # so many of the likeliest are put to the grammar before all are
+_NO_BYTE = 256  # stands for the first byte of a token without text
+_Ids = np.ndarray[Any, np.dtype[np.int32]]
+_Logits = np.ndarray[Any, np.dtype[np.float32]]
+_Admitted = Callable[[_Ids, _Logits], _Logits]
 
 
 @dataclass(slots=True)
@@ -42,6 +47,7 @@ class _Loaded:
     threads: int
     llama: Any
     template: jinja2.Template
+    words: _Words
     read: list[int]
 
 
@@ -78,7 +84,7 @@ class Engine:
                 "too_long", f"{len(prompt)} + {most} tokens do not fit {llama.n_ctx()}",
             )
         sampler = _Sampler(
-            llama, str(params["grammar"]), _integer(params, "seed"),
+            llama, loaded.words, str(params["grammar"]), _integer(params, "seed"),
             _integer(params, "temperature_milli"),
         )
         try:
@@ -130,7 +136,9 @@ class Engine:
             llama.close()
             raise WorkerError("no_chat_template", "the file has no chat template")
         template = _compiled(source)
-        self._loaded = _Loaded(path, context, threads, llama, template, [])
+        self._loaded = _Loaded(
+            path, context, threads, llama, template, _Words(llama), [],
+        )
         return self._loaded
 
     def _prompt(self, loaded: _Loaded, system: str, user: str) -> list[int]:
@@ -199,14 +207,40 @@ class Engine:
         return pieces, "length"
 
 
+class _Words:
+    """The first byte of every token, to leave out at once what cannot stand at a place.
+
+    A grammar that refuses a token refuses every one that begins with it, and llama.cpp judges a
+    single byte of a character by what the character could become.
+    """
+
+    def __init__(self, llama: Any) -> None:
+        pieces = [_piece(llama, token) for token in range(llama.n_vocab())]
+        self._first = np.array([piece[0] if piece else _NO_BYTE for piece in pieces], np.int16)
+        alone = {piece[0]: token for token, piece in enumerate(pieces) if len(piece) == 1}
+        self._bytes = np.array(list(alone), np.int16)
+        self._tokens = np.array(list(alone.values()), np.int32)
+
+    def begins_with(self, admitted: _Admitted) -> _Ids:
+        """Ids, ascending, of the tokens that the grammar may admit; `admitted` asks it."""
+        opens = np.ones(_NO_BYTE + 1, np.bool_)  # unless it is known not to
+        asked = admitted(self._tokens, np.zeros(len(self._tokens), np.float32))
+        opens[self._bytes] = np.isfinite(asked)
+        return np.flatnonzero(opens[self._first]).astype(np.int32)
+
+
 class _Sampler:
     """Chooses the next token: the likeliest that the grammar admits.
 
-    The likeliest token of all is asked of the grammar first, alone; only where it is refused are
-    all tokens put to it. That is the same choice for a fraction of the work.
+    The likeliest token of all is put to the grammar first, alone; where it is refused, those that
+    begin with a byte that can stand here, the likeliest first. That is the same choice for a
+    fraction of the work: a large vocabulary whole takes a quarter of the time of a token.
     """
 
-    def __init__(self, llama: Any, grammar: str, seed: int, temperature_milli: int) -> None:
+    def __init__(
+        self, llama: Any, words: _Words, grammar: str, seed: int, temperature_milli: int,
+    ) -> None:
+        self._words = words
         self._context = llama._ctx.ctx  # noqa: SLF001 - the binding has no public name for it
         self._vocabulary = llama._model.vocab  # noqa: SLF001
         self._size = llama.n_vocab()
@@ -229,12 +263,24 @@ class _Sampler:
         if not np.isfinite(logits[best]):
             raise WorkerError("bad_weights", "the weights give no finite numbers")
         if not np.isfinite(self._admitted(np.array([best], np.int32), logits[[best]])[0]):
-            admitted = self._admitted(np.arange(self._size, dtype=np.int32), logits)
-            best = int(np.argmax(admitted))
-            if not np.isfinite(admitted[best]):
-                raise WorkerError("grammar", "the grammar admits no token")
+            best = self._likeliest_admitted(logits)
         llama_cpp.llama_sampler_accept(self._grammar, best)
         return best
+
+    def _likeliest_admitted(self, logits: _Logits) -> int:
+        """Of equals the first, so that it never matters how many were tried at once."""
+        ids = self._words.begins_with(self._admitted)
+        own = logits[ids]
+        for count in _TRIED:
+            if count < len(ids):
+                some = ids[own >= np.partition(own, -count)[-count]]
+                admitted = self._admitted(some, logits[some])
+                if np.isfinite(admitted).any():
+                    return int(some[np.argmax(admitted)])
+        admitted = self._admitted(ids, own)
+        if not np.isfinite(admitted).any():
+            raise WorkerError("grammar", "the grammar admits no token")
+        return int(ids[np.argmax(admitted)])
 
     def ends(self, token: int) -> bool:
         """Whether this token ends the answer."""
@@ -244,10 +290,7 @@ class _Sampler:
         """Release the grammar."""
         llama_cpp.llama_sampler_free(self._grammar)
 
-    def _admitted(
-        self, ids: np.ndarray[Any, np.dtype[np.int32]],
-        logits: np.ndarray[Any, np.dtype[np.float32]],
-    ) -> np.ndarray[Any, np.dtype[np.float32]]:
+    def _admitted(self, ids: _Ids, logits: _Logits) -> _Logits:
         """`logits` with minus infinity where the grammar refuses the token."""
         data = np.zeros(len(ids), _TOKEN_DATA)
         data["id"], data["logit"] = ids, logits
@@ -256,7 +299,7 @@ class _Sampler:
             size=len(ids), selected=-1, sorted=False,
         )
         llama_cpp.llama_sampler_apply(self._grammar, ctypes.byref(array))
-        out: np.ndarray[Any, np.dtype[np.float32]] = data["logit"]
+        out: _Logits = data["logit"]
         return out
 
 

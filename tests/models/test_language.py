@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from models.language import CompletionRequest, LlamaLanguageModel, built_in_weights
-from models.process import WorkerCrashed, WorkerError
+from models.process import WorkerCrashed, WorkerError, WorkerProcess
 from models.progress import Cancelled, CancelToken
 from models.weights import read_card
 from tests.fakes import FakeLanguageModel
@@ -126,6 +126,16 @@ def test_a_reused_prefix_changes_nothing(llama):
     assert warm.reused_tokens > 0
     assert cold.reused_tokens == 0
     assert warm.text == cold.text
+
+
+@pytest.mark.native
+def test_leaving_out_what_cannot_stand_never_changes_the_choice():
+    with WorkerProcess("tests.models.choice_worker") as worker:
+        pairs = worker.call("compare", {
+            "path": str(built_in_weights()), "grammar": GRAMMAR, "seed": 5, "runs": 4, "steps": 40,
+        })
+    assert len(pairs) > 60
+    assert all(chosen == plain for chosen, plain in pairs)
 
 
 @pytest.mark.native
