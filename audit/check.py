@@ -6,38 +6,45 @@ no code with this.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import secrets
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import apsw
+import orjson
 
 from audit.canonical import LARGEST_EVENT, NotCanonicalError, parse_canonical
 from audit.events import EventRefusedError, check_envelope, commitment_of
 from audit.note import ED25519, NoteError, Verifier, parse_checkpoint, parse_note
 from audit.store import open_reader
-from audit.tree import Frontier, leaf_hash
+from audit.tree import leaf_hash, levels_of, root_at
 
 _MOST_FAULTS = 100
 _REPORT_EVERY = 2_000
 _WORTH_A_HELPER = 50_000
+_OWN_SHARE = 40  # percent of the events; the texts and the tree are this process's alone
+_HASH_BYTES = 32
 _NO_HEAD = "0" * 64
-_encode = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
-).encode
+_SORTED = orjson.OPT_SORT_KEYS
 
 OnProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class LogReport:
-    """The result. `faults` are sentences, each naming the event it is about; 100 at most."""
+    """The result. `faults` are sentences, each naming the event it is about; 100 at most.
+
+    `seconds` is by the clock on the wall; `processor_seconds` that of the process that took longer.
+    """
 
     ok: bool
     size: int
@@ -48,40 +55,47 @@ class LogReport:
     redacted: int
     faults: tuple[str, ...]
     seconds: float
+    processor_seconds: float
 
 
 @dataclass(slots=True)
 class _Slice:
     """What was found in events low ... high-1. `chains`: case to [first number in the case, hash
-    before it, its event, how many, hash of the last].
+    before it, its event, how many, hash of the last]. `texts`: how many texts the events commit to,
+    and `texts_sum` the sum of their tags.
     """
 
     faults: list[str] = field(default_factory=list)
     chains: dict[str, list[Any]] = field(default_factory=dict)
     keys: list[tuple[int, str]] = field(default_factory=list)
     signed: list[tuple[int, str]] = field(default_factory=list)
-    blobs: int = 0
-    redacted: int = 0
+    texts: int = 0
+    texts_sum: int = 0
+    processor_seconds: float = 0.0
 
 
 def check_log(connection: apsw.Connection, on_progress: OnProgress | None = None) -> LogReport:
     """Check the whole log in one snapshot. `connection` is a reading one.
 
-    A long log is looked at by this process and a helper, each one half of the events.
+    A long log is looked at by this process and a helper, each one part of the events.
     """
-    started = time.perf_counter()
+    started, processor = time.perf_counter(), time.thread_time()
+    run = secrets.token_bytes(_HASH_BYTES)
     with connection:  # one snapshot, however long it takes
         size = connection.execute("SELECT coalesce(max(seq) + 1, 0) FROM log_event").get
         middle, helper = size, None
         if size >= _WORTH_A_HELPER and connection.filename and (os.cpu_count() or 1) > 1:
-            middle = size // 2
-            helper = _start_helper(connection.filename, middle, size)
+            middle = size * _OWN_SHARE // 100
+            helper = _start_helper(connection.filename, middle, size, run)
         try:
-            slices = [_look(connection, 0, middle, _share(on_progress, size, middle))]
-            check = _Whole(connection, size)
-            check.tree_and_nodes()
+            slices = [_look(connection, 0, middle, run, _share(on_progress, size, middle))]
+            check = _Whole(connection)
+            check.tree()
+            check.texts(run)
+            processor = time.thread_time() - processor
             if helper is not None:
                 slices.append(_finish_helper(helper))
+                processor = max(processor, slices[1].processor_seconds)
         finally:
             if helper is not None and helper.returncode is None:
                 helper.kill()
@@ -93,35 +107,40 @@ def check_log(connection: apsw.Connection, on_progress: OnProgress | None = None
     return LogReport(
         ok=not check.faults,
         size=size,
-        root_hex=check.tree.root().hex(),
+        root_hex=check.root.hex(),
         checkpoints=check.checkpoint_count,
         signed_size=check.signed_size,
-        blobs=check.blob_count,
+        blobs=check.text_count,
         redacted=check.redacted,
         faults=tuple(check.faults[:_MOST_FAULTS]),
         seconds=time.perf_counter() - started,
+        processor_seconds=processor,
     )
 
 
 def _share(on_progress: OnProgress | None, size: int, middle: int) -> OnProgress | None:
-    """Both halves go at about the same pace: what is reported is the whole."""
+    """Both parts go at about the same pace: what is reported is the whole."""
     if on_progress is None:
         return None
     return lambda done, _total: on_progress(done * size // max(1, middle), size)
 
 
 def _look(  # noqa: C901 -- one event, one look
-    connection: apsw.Connection, low: int, high: int, on_progress: OnProgress | None = None
+    connection: apsw.Connection,
+    low: int,
+    high: int,
+    run: bytes,
+    on_progress: OnProgress | None = None,
 ) -> _Slice:
-    """Each event by itself: bytes, canonical form, fields, columns, texts, chain of its case."""
+    """Each event by itself: bytes, canonical form, fields, columns, chain of its case."""
     found = _Slice()
     rows = connection.execute(
         "SELECT seq, leaf, type, actor, actor_kind, case_id, body FROM log_event"
         " WHERE seq >= ? AND seq < ? ORDER BY seq",
         (low, high),
     )
-    expected = low
-    for seq, leaf, *columns, body in rows:
+    expected, total = low, 0
+    for seq, leaf, type_, actor_id, actor_kind, case_id, body in rows:
         if seq != expected:
             found.faults.append(f"event {expected} is missing")
             break
@@ -134,35 +153,52 @@ def _look(  # noqa: C901 -- one event, one look
             found.faults.append(f"event {seq}: {error}")
             continue
         actor, case = fields["actor"], fields["case"]
-        case_id = case["id"] if case else None
-        if [fields["type"], actor["id"], actor["kind"], case_id] != columns or fields["seq"] != seq:
+        if (
+            fields["seq"] != seq
+            or fields["type"] != type_
+            or actor["id"] != actor_id
+            or actor["kind"] != actor_kind
+            or (case["id"] if case else None) != case_id
+        ):
             found.faults.append(f"event {seq}: the index columns differ from its bytes")
         if case:
             _follow(found, seq, case, leaf.hex())
         for commitment in fields["blobs"].values():
-            _text(connection, found, seq, commitment)
-        if fields["type"] == "key.enrolled":
+            found.texts += 1
+            total += _tag(run, commitment)
+        if type_ == "key.enrolled":
             found.keys.append((seq, fields["data"]["vkey"]))
-        elif fields["type"] == "checkpoint.signed":
+        elif type_ == "checkpoint.signed":
             found.signed.append((fields["data"]["size"], fields["data"]["root"]))
         if on_progress is not None and seq % _REPORT_EVERY == 0:
             on_progress(seq, high)
     if expected < high and not found.faults:
         found.faults.append(f"event {expected} is missing")
+    found.texts_sum = total
     return found
 
 
 def _read(body: bytes) -> dict[str, Any]:
     """The fields of an event. On the fields of the closed list the quick test of the canonical form
-    is as strict as `parse_canonical`, which is asked for the reason where it fails.
+    is as strict as `parse_canonical`, which is asked for the reason where it fails. What wrote the
+    bytes, the standard library's JSON, does not vouch for them here: this is another one.
     """
     try:
-        value = json.loads(body)
-        if len(body) <= LARGEST_EVENT and _encode(value).encode() == body:
+        value = orjson.loads(body)
+        if len(body) <= LARGEST_EVENT and orjson.dumps(value, option=_SORTED) == body:
             return check_envelope(value)
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError):
         pass
     return check_envelope(parse_canonical(body))
+
+
+def _tag(run: bytes, commitment: str) -> int:
+    """A number for a commitment that nobody can know before this run (`run` is drawn at random).
+
+    Equal sums of tags mean: the texts that are kept are those that the events commit to. No list
+    of them all has to be held, and no text be looked for by itself.
+    """
+    return int.from_bytes(sha256(run + commitment.encode()).digest())
 
 
 def _follow(found: _Slice, seq: int, case: dict[str, Any], leaf: str) -> None:
@@ -176,49 +212,82 @@ def _follow(found: _Slice, seq: int, case: dict[str, Any], leaf: str) -> None:
     chain[4] = leaf
 
 
-def _text(connection: apsw.Connection, found: _Slice, seq: int, commitment: str) -> None:
-    row = connection.execute(
-        "SELECT salt, data FROM log_blob WHERE commitment = ?", (commitment,)
-    ).fetchone()
-    found.blobs += 1
-    if row is None:
-        found.faults.append(f"event {seq}: the text of {commitment} is missing")
-    elif row[0] is None or row[1] is None:
-        found.redacted += 1
-    elif commitment_of(*row) != commitment:
-        found.faults.append(f"event {seq}: the text of {commitment} is not what was committed to")
-
-
 class _Whole:
     """What can only be told of the whole log."""
 
-    def __init__(self, connection: apsw.Connection, size: int) -> None:
+    def __init__(self, connection: apsw.Connection) -> None:
         self.connection = connection
-        self.size = size
         self.faults: list[str] = []
-        self.tree = Frontier()
+        self.root = b""
         self.roots: dict[int, bytes] = {}
         self.keys: list[tuple[int, Verifier]] = []
         self.witnesses: list[Verifier] = []
         self.signed: dict[int, str] = {}
-        self.checkpoint_count = self.signed_size = self.blob_count = self.redacted = 0
+        self.checkpoint_count = self.signed_size = 0
+        self.text_count = self.texts_sum = self.redacted = 0
+        self.texts_wrong = False
 
-    def tree_and_nodes(self) -> None:
+    def tree(self) -> None:
         """The tree over the stored leaves; every stored node must be one of its own."""
-        sizes = {row[0] for row in self.connection.execute("SELECT size FROM log_checkpoint")}
-        rows = self.connection.execute("SELECT level, idx, hash FROM log_node")
-        stored = {(level, index): value for level, index, value in rows}
-        for (leaf,) in self.connection.execute("SELECT leaf FROM log_event ORDER BY seq"):
-            for level, index, value in self.tree.add(leaf):
-                if stored.pop((level, index), None) != value:
+        execute = self.connection.execute
+        rows = execute("SELECT leaf FROM log_event ORDER BY seq")
+        levels = levels_of(b"".join([leaf for (leaf,) in rows]))
+        size = len(levels[0]) // _HASH_BYTES
+        for level, hashes in enumerate(levels[1:], 1):
+            wanted = [hashes[at : at + _HASH_BYTES] for at in range(0, len(hashes), _HASH_BYTES)]
+            rows = execute("SELECT idx, hash FROM log_node WHERE level = ?", (level,))
+            stored = dict(iter(rows))
+            for index, value in enumerate(wanted):
+                if stored.pop(index, None) != value:
                     self.faults.append(f"tree node {level}/{index} is not that of the events")
-            if self.tree.size in sizes:
-                self.roots[self.tree.size] = self.tree.root()
-        self.faults += [f"tree node {level}/{index} belongs to no event" for level, index in stored]
+            self.faults += [f"tree node {level}/{index} belongs to no event" for index in stored]
+        strange = "SELECT level, idx FROM log_node WHERE level < 1 OR level >= ?"
+        for level, index in execute(strange, (len(levels),)):
+            self.faults.append(f"tree node {level}/{index} belongs to no event")
+
+        def node(level: int, index: int) -> bytes:
+            return levels[level][index * _HASH_BYTES : (index + 1) * _HASH_BYTES]
+
+        self.root = root_at(size, node)
+        for (signed,) in execute("SELECT size FROM log_checkpoint WHERE size <= ?", (size,)):
+            self.roots[signed] = root_at(signed, node)
+
+    def texts(self, run: bytes) -> None:
+        """Every text that is kept, against its commitment."""
+        total = 0
+        for commitment, salt, data in self.connection.execute(
+            "SELECT commitment, salt, data FROM log_blob"
+        ):
+            self.text_count += 1
+            total += _tag(run, commitment)
+            if salt is None or data is None:
+                self.redacted += 1
+            elif commitment_of(salt, data) != commitment:
+                self.texts_wrong = True
+        self.texts_sum = total
+
+    def _name_texts(self) -> None:
+        """Find the events whose texts are missing or changed."""
+        find = "SELECT salt, data FROM log_blob WHERE commitment = ?"
+        for seq, body in self.connection.execute("SELECT seq, body FROM log_event ORDER BY seq"):
+            try:
+                blobs = check_envelope(parse_canonical(body))["blobs"]
+            except (NotCanonicalError, EventRefusedError):
+                continue  # it has been named
+            for commitment in blobs.values():
+                row = self.connection.execute(find, (commitment,)).fetchone()
+                text = f"event {seq}: the text of {commitment}"
+                if row is None:
+                    self.faults.append(f"{text} is missing")
+                elif None not in row and commitment_of(*row) != commitment:
+                    self.faults.append(f"{text} is not what was committed to")
+            if len(self.faults) >= _MOST_FAULTS:
+                return
 
     def join(self, slices: list[_Slice]) -> None:
         """Put the slices together: chains of cases go on from one to the next."""
         heads: dict[str, tuple[int, str]] = {}
+        count = total = 0
         for part in slices:
             self.faults += part.faults
             for case, (number, before, event, count, last) in part.chains.items():
@@ -229,8 +298,8 @@ class _Whole:
                     )
                 heads[case] = (number + count, last)
             self.signed.update((size, root) for size, root in part.signed)
-            self.blob_count += part.blobs
-            self.redacted += part.redacted
+            count += part.texts
+            total += part.texts_sum
             for seq, vkey in part.keys:
                 try:
                     key = Verifier.parse(vkey)
@@ -241,9 +310,12 @@ class _Whole:
                     self.keys.append((seq, key))
                 else:
                     self.witnesses.append(key)
-        kept = self.connection.execute("SELECT count(*) FROM log_blob").get
-        if kept != self.blob_count:
-            self.faults.append(f"{kept} texts are kept, but the events commit to {self.blob_count}")
+        if self.texts_wrong or (self.text_count, self.texts_sum) != (count, total):
+            self._name_texts()
+            if self.texts_sum != total:
+                self.faults.append(
+                    f"{self.text_count} texts are kept, but the events commit to {count}"
+                )
 
     def checkpoints(self) -> None:
         """Every checkpoint, its root and its signatures."""
@@ -284,13 +356,13 @@ class _Whole:
                     known.check(text, line)
 
 
-def _start_helper(path: str, low: int, high: int) -> subprocess.Popen[bytes]:
-    """The same program again, for the other half."""
+def _start_helper(path: str, low: int, high: int, run: bytes) -> subprocess.Popen[bytes]:
+    """The same program again, for the other part."""
     top = str(Path(__file__).parents[1])
     found = os.environ.get("PYTHONPATH")
     path_of_modules = top if not found else os.pathsep.join((top, found))
     return subprocess.Popen(
-        [sys.executable, "-m", "audit.check", path, str(low), str(high)],
+        [sys.executable, "-m", "audit.check", path, str(low), str(high), run.hex()],
         stdout=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": path_of_modules},
@@ -300,16 +372,19 @@ def _start_helper(path: str, low: int, high: int) -> subprocess.Popen[bytes]:
 def _finish_helper(helper: subprocess.Popen[bytes]) -> _Slice:
     output, _ = helper.communicate()
     if helper.returncode:
-        return _Slice(faults=[f"the second half was not checked: exit code {helper.returncode}"])
+        return _Slice(faults=[f"the second part was not checked: exit code {helper.returncode}"])
     return _Slice(**json.loads(output))
 
 
-def _main(path: str, low: str, high: str) -> None:
+def _main(path: str, low: str, high: str, run: str) -> None:
+    gc.freeze()  # what an event makes goes with it; there are no cycles to look for
+    gc.disable()
     connection = open_reader(Path(path))
     with connection:
-        found = _look(connection, int(low), int(high))
+        found = _look(connection, int(low), int(high), bytes.fromhex(run))
     connection.close()
     found.faults = found.faults[:_MOST_FAULTS]
+    found.processor_seconds = time.process_time()
     sys.stdout.write(json.dumps(asdict(found)))
 
 

@@ -72,6 +72,19 @@ class Frontier:
         return root
 
 
+def levels_of(leaves: bytes) -> list[bytes]:
+    """The whole tree at once: item l holds the hashes of all nodes (l, i), 32 bytes each, in order.
+
+    `leaves` are the leaf hashes, one after the other.
+    """
+    levels = [leaves]
+    while len(below := levels[-1]) >= 2 * _HASH_BYTES:
+        pairs = range(0, len(below) - _HASH_BYTES, 2 * _HASH_BYTES)
+        step = 2 * _HASH_BYTES
+        levels.append(b"".join([sha256(b"\x01" + below[at : at + step]).digest() for at in pairs]))
+    return levels
+
+
 def root_at(size: int, node: NodeReader) -> bytes:
     """The root the stored tree had when it held `size` leaves."""
     return _range_root(0, size, node) if size else EMPTY_ROOT

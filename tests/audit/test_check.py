@@ -1,9 +1,15 @@
 """The office's own check names what somebody changed in the file with another program."""
 
+import json
+
 import apsw
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import audit.check
+from audit.canonical import NotCanonicalError, canonical_bytes, parse_canonical
+from audit.events import EventRefusedError, check_envelope
 from audit.store import open_reader
 
 
@@ -78,3 +84,52 @@ def test_a_log_that_nobody_has_open_can_be_checked(finished):
     report = audit.check.check_log(connection)
     connection.close()
     assert (report.ok, report.size) == (True, size + 2)
+
+
+EVENT = canonical_bytes({
+    "actor": {"id": "p:li", "kind": "person", "role": "caseworker"},
+    "app": {"sha256": "0" * 64, "version": "0"},
+    "blobs": {"reason": "c1:" + "a" * 64},
+    "boot": "89b6e3b9a892078d",
+    "case": {"id": "c-1", "prev": "b" * 64, "seq": 14},
+    "data": {"evidence": ["e1"], "item": "i1", "kind": "finding", "provision": '第四条 "x" \\'},
+    "device": "148d9aea",
+    "mono_ms": 12,
+    "seq": 1500,
+    "time": "2026-11-23T20:14:37.277Z",
+    "type": "own.added",
+    "v": "shuoli/1",
+})  # fmt: skip
+PIECES = (
+    b" ", b"\n", b"0", b"-", b"-0", b".0", b"e1", b"1e400", b"9007199254740993",
+    b"18446744073709551616",
+    b"null", b"true", b"NaN", b'"', b"\\", b"\\/", b"\\u0041", b"\\ud800", b"\\u0000", b"\x7f",
+    b"\xc0\x80", b"\xed\xa0\x80", b"\xe2\x80\xa8", b"\xef\xbb\xbf", b"{}", b"[]", b",", b":",
+    b'"seq":1,', b'"seq":15,', b'"a":1,', b"\x00",
+)  # fmt: skip
+
+
+def strictly(body):
+    try:
+        return check_envelope(parse_canonical(body))
+    except (NotCanonicalError, EventRefusedError):
+        return None
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(EVENT)), st.integers(0, 3), st.sampled_from(PIECES)),
+        max_size=2,
+    )
+)
+def test_the_quick_look_takes_no_event_that_the_strict_one_refuses(cuts):
+    body = EVENT
+    for at, gone, piece in cuts:
+        body = body[:at] + piece + body[at + gone :]
+    try:
+        quick = audit.check._read(body)
+    except (NotCanonicalError, EventRefusedError):
+        quick = None
+    assert quick == strictly(body)
+    if not cuts:
+        assert quick == json.loads(EVENT)
