@@ -33,6 +33,7 @@ from rag.provision import Citation, Provision, Regulation
 
 _KEPT_BACK = 4  # every fourth wording
 _TRIES = 50
+_MOST_PASSAGES = 4  # as many as the desk shows the built-in weights
 _FIRST_LESSONS = "起草。"  # short cases spend no tokens on instructions
 _TEST_DAY = date(2025, 12, 20)
 
@@ -79,7 +80,7 @@ def load(pack: Path) -> Material:
             parse((pack / "regulations" / name).read_text("utf-8"), name, metadata).regulation
             for name, metadata in index.items()
         )
-        wordings = yaml.safe_load((pack / "practice.yaml").read_text("utf-8"))
+        wordings = _wordings(pack)
         factors = tuple(
             Factor(row["factor_id"], row["direction"], row["text"])
             for row in _rows(pack / "factors.csv")
@@ -154,6 +155,22 @@ class Wordings:
         return self._rng.choice([c for c in choices if c not in kept])
 
 
+def _wordings(pack: Path) -> dict[str, Any]:
+    """`practice.yaml`, its lists made longer by each file of `practice/`."""
+    told: dict[str, Any] = yaml.safe_load((pack / "practice.yaml").read_text("utf-8"))
+    for path in sorted((pack / "practice").glob("*.yaml")):
+        _merge(told, yaml.safe_load(path.read_text("utf-8")))
+    return told
+
+
+def _merge(told: dict[str, Any], more: dict[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, dict):
+            _merge(told.setdefault(key, {}), value)
+        else:
+            told[key] = [*told.get(key, []), *(v for v in value if v not in told.get(key, []))]
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -177,7 +194,7 @@ def _try_case(
 ) -> PracticeCase | None:
     words = Wordings(rng, held_out=held_out)
     kind = rng.choices(
-        ["plain", "no_ground", "no_penalty", "no_passages", "outside"], [77, 8, 2, 4, 9],
+        ["plain", "no_ground", "no_penalty", "no_passages", "outside"], [70, 9, 5, 3, 13],
     )[0]
     day = _day(rng)
     in_force = [r for r in material.regulations if r.is_in_force_on(day)]
@@ -193,7 +210,7 @@ def _try_case(
         EvidenceText(f"E{n}", doc.title, doc.text, doc.by_party)
         for n, doc in enumerate(story.documents, start=1)
     )
-    most = rng.randint(2, 4) if short else 8
+    most = rng.randint(2, 3) if short else _MOST_PASSAGES
     passages, prohibition, penalty = _passages(
         rng, _Shelf(in_force, offences), offence, kind, most,
     )
@@ -240,14 +257,16 @@ class _Shelf:
         for _ in range(60):
             if len(right) + len(drawn) >= wanted:
                 break
-            for one in rng.choice(near) if rng.random() < 0.8 else [rng.choice(law)]:
+            pair = rng.choice(near) if rng.random() < 0.85 else [rng.choice(law)]
+            for one in pair if rng.random() < 0.6 else [rng.choice(pair)]:
                 if not any(_overlaps(one.citation, other) for other in taken):
                     drawn[one.citation] = one
         return list(drawn.values())
 
 
 def _passages(
-    rng: random.Random, shelf: _Shelf, offence: Offence | None, kind: str, most: int = 8,
+    rng: random.Random, shelf: _Shelf, offence: Offence | None, kind: str,
+    most: int = _MOST_PASSAGES,
 ) -> tuple[list[Provision], str, str]:
     """Passages in their order, and the labels of the two right ones (`none` where missing)."""
     if kind == "no_passages":
@@ -294,7 +313,7 @@ def _factors(
     rng: random.Random, material: Material, story: Story, *, short: bool,
 ) -> tuple[Factor, ...]:
     factors = list(material.factors)
-    if not short and rng.random() < 0.65:  # mostly the pack's own list in its own order
+    if not short and rng.random() < 0.85:  # mostly the pack's own list in its own order
         return tuple(factors)
     needed = {factor_id for factor_id, _ in story.factors}
     rng.shuffle(factors)

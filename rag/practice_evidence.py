@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,14 +17,17 @@ _EXCLUDED = (
 )
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蒋蔡余杜叶程苏魏吕丁沈任姚卢姜崔钟谭陆汪范廖石金贾韦夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔汤葛翁"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建文辉玲红国玉兰志海燕云振宇成栋晓琳佳宁立诚文斌小满素琴知言明远以宁岱一鸣秀芬长河春晖东升福田广才家骏金锁景行开泰来喜茂林"
-_SHOP = "福源三味邻里鲜达文德跃动金桥永兴惠民兴旺佳佳好又来顺和瑞丰康宁乐购百味家乡阿婆老街东来喜洋同心吉祥聚源春天四季美佳德胜长青"
+_SHOP = "阿芳小麦老街坊星月青禾南北春秋江湖云上山林田园日升晨光金穗玉兰长桥石榴梧桐香樟水乡渔家喜悦满堂宏达利民万家千禾百果多味福源三味邻里鲜达文德跃动金桥永兴惠民兴旺佳佳好又来顺和瑞丰康宁乐购百味家乡阿婆老街东来喜洋同心吉祥聚源春天四季美佳德胜长青"
 _STREETS = ("柳荫路", "文昌巷", "望江大道", "桥头街", "滨河街", "文德路", "人民路", "解放街", "学府路", "花园路",
             "新华街", "青石巷", "建设大道", "北门街", "南苑路", "光明路", "和平街", "东风路", "竹林巷", "湖滨路")
 _DISTRICTS = ("临江区", "东湖区", "南浦区", "西岭区", "北山县", "河东区", "城关区")
+_TOWNS = ("金桥镇", "白塔镇", "柳溪镇", "石门乡", "清河镇", "望湖镇")
 _SHOP_KINDS = ("便利店", "超市", "商行", "食品商店", "干果店", "粮油店", "熟食店", "蛋糕店", "水果店", "副食店",
-               "零食店", "批发部", "经营部")
+               "零食店", "批发部", "经营部", "烘焙坊", "鲜果行", "文具零食店", "食品商行", "副食品店",
+               "便民超市", "生鲜超市", "粮油批发部", "卤味店", "面包房", "茶叶店", "烟酒店", "母婴店", "水产店", "杂货店")
 _UNITS = {"packed": "盒袋瓶包罐箱", "fresh": "袋盒箱包", "any": "袋盒份", "cold": "袋盒箱包", "bulk": ("千克", "公斤", "罐"),
           "made": "袋盒份", "banned": "罐瓶袋盒", "stallbanned": "盒份瓶", "trace": "箱袋件桶"}
+_FLOWING, _EXCHANGED = 0.4, 0.12  # records in one paragraph; words put for others
 _MORE_SCENE = ("现场情况：", "检查情况：", "检查发现：", "经查：")
 _ASKED = ("还有什么要说明的？", "后来怎么处理的？", "有没有其他情况？", "请你说一下具体经过。", "这件事前后是怎么回事？",
           "你怎么看这件事？", "之后你做了什么？", "以前有没有类似的情况？")
@@ -45,6 +49,7 @@ class Written:
     title: str
     lines: list[str]
     by_party: bool = False
+    flows: bool = False  # one paragraph, without heads of their own lines
 
     @property
     def text(self) -> str:
@@ -90,12 +95,15 @@ class _Teller:
         self.wordings, self.rng, self.words = wordings, rng, words
         self.day, self.offence_id = day, offence_id
         self.offence = (
-            wordings["offences"][offence_id] if offence_id else rng.choice(wordings["outside"])
+            wordings["offences"][offence_id] if offence_id else words.pick(wordings["outside"])
         )
         self.goods_kind = str(self.offence.get("goods", "none"))
         self.values = self._values()
         self.total = 0
         self.more = 1
+        self.synonyms = {word: group for group in wordings["synonyms"] for word in group}
+        self.any_word = re.compile("|".join(sorted(self.synonyms, key=len, reverse=True)))
+        self.flows = rng.random() < _FLOWING
 
     def choose_factors(self, known: Sequence[str]) -> list[str]:
         """Factors to be proven, by chance, without pairs that contradict each other."""
@@ -165,8 +173,12 @@ class _Teller:
         return documents
 
     def fill(self, text: str) -> str:
-        """`text` with its placeholders filled."""
-        return text.format_map(self.values)
+        """`text` with some words put for others and its placeholders filled."""
+        return self.any_word.sub(self._exchanged, text).format_map(self.values)
+
+    def _exchanged(self, word: re.Match[str]) -> str:
+        same = self.rng.random() >= _EXCHANGED
+        return word[0] if same else self.rng.choice(self.synonyms[word[0]])
 
     # --- documents -------------------------------------------------------------------------
 
@@ -196,6 +208,10 @@ class _Teller:
             filler = self.fill(self.words.pick(self.wordings["filler_scene"]))
             if filler not in body:
                 body.insert(rng.randint(0, len(body)), filler)
+        if self.flows:
+            openings = "stall_openings" if self._is_stall() else "openings"
+            body.insert(0, self.fill(self.words.pick(self.wordings[openings])))
+            return Written(title, [title] * (rng.random() < 0.5) + ["".join(body)], flows=True)
         lines.append(rng.choice(_MORE_SCENE) + "".join(body))
         return Written(title, lines)
 
@@ -221,6 +237,11 @@ class _Teller:
                 drawn.insert(rng.choice([0, len(drawn)]), filler)
         for question, answer in drawn:
             lines += [f"问：{self.fill(question)}", f"答：{self.fill(answer)}"]
+        if self.flows:
+            silent = rng.random() < 0.3
+            told = [line if line.startswith(("问", "答")) else f"{line}。" for line in lines[1:]
+                    if not (line.startswith("询问") or (silent and line.startswith("问")))]
+            return Written(title, [title] * (rng.random() < 0.5) + ["".join(told)], flows=True)
         return Written(title, lines)
 
     def _record(self) -> Written:
@@ -247,7 +268,7 @@ class _Teller:
     def _sign(self, scene: Written, asked: Written) -> None:
         if self.rng.random() < 0.4:
             scene.lines.append(f"{self.values['owner']}核对笔录后签名。")
-        if self.rng.random() < 0.3:
+        if self.rng.random() < 0.3 and not asked.flows:
             asked.lines.append(f"{self.values['owner']}")
 
     def _amounts(self, documents: list[Written]) -> list[Written]:
@@ -291,7 +312,11 @@ class _Teller:
 
     def _add(self, document: Written, sentence: str) -> None:
         """Put a sentence where it belongs in a document of that kind."""
-        if document.lines[1].startswith(("询问时间", "询问地点", "被询问人")):
+        if document.flows:
+            asked = document.title in {"询问笔录", "调查笔录"}
+            question = f"问：{self.rng.choice(_ASKED)}" if self.rng.random() < 0.5 else ""
+            document.lines[-1] += f"{question}答：{sentence}" if asked else sentence
+        elif document.lines[1].startswith(("询问时间", "询问地点", "被询问人")):
             document.lines += [f"问：{self.rng.choice(_ASKED)}", f"答：{sentence}"]
         elif document.by_party:
             document.lines[2] += sentence
@@ -329,11 +354,12 @@ class _Teller:
             kind = rng.choice(["豆腐小作坊", "食品小作坊", "酱菜作坊", "米粉加工厂"])
         company = "有限公司" if rng.random() < 0.3 else ""
         where = rng.choice(["", district])
+        town = rng.choice(_TOWNS) if rng.random() < 0.15 else ""
         person = self._person
         values: dict[str, str] = {
             "party": f"云泽市{where}{shop}{kind}{company}",
             "owner": person(), "clerk": person(), "officer": person(), "officer2": person(),
-            "place": f"云泽市{district}{street}{rng.randint(1, 299)}号",
+            "place": f"云泽市{district}{town}{street}{rng.randint(1, 299)}号",
             "supplier": f"云泽市{''.join(rng.sample(_SHOP, 2))}{rng.choice(['食品商行', '农产品商行', '批发部'])}",
             "base": base, "goods": goods, "unit": unit, "number": str(number),
             "count": f"{number}{unit}", "price": f"{price}元", "unit_price": f"{price}元/{unit}",

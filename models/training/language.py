@@ -44,6 +44,7 @@ _LABEL_WEIGHT = 3.0  # the digit in P3 decides more than any word
 _CASES_FOR_TOKENIZER = 4000
 _AVERAGING = 0.998
 _CHECKPOINT_S = 600
+_STRIDE = 64  # lengths are padded to a multiple of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,29 +179,38 @@ def _rotated(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
 def batches(
     examples: Sequence[Example], tokens_per_batch: int, rng: random.Random,
 ) -> Iterator[list[Example]]:
-    """Endless batches of about equal numbers of tokens, of examples of about equal length."""
+    """Endless batches of about equal numbers of tokens, of examples of about equal length.
+
+    Only whole batches: few shapes come again and again, and the engine compiles for each shape.
+    """
+    left: list[Example] = []
     while True:
         order = list(range(len(examples)))
         rng.shuffle(order)
-        for start in range(0, len(order), 256):
-            chunk = sorted((examples[n] for n in order[start:start + 256]),
-                           key=lambda e: len(e.tokens))
-            ready, batch = [], list[Example]()
-            for example in chunk:
-                if batch and (len(batch) + 1) * len(example.tokens) > tokens_per_batch:
-                    ready.append(batch)
-                    batch = []
-                batch.append(example)
-            ready.append(batch)
+        for start in range(0, len(order), 512):
+            chunk = sorted([*left, *(examples[n] for n in order[start:start + 512])],
+                           key=lambda e: -len(e.tokens))
+            ready, left = [], []
+            while chunk:
+                rows = max(1, tokens_per_batch // _padded(len(chunk[0].tokens)))
+                if rows > len(chunk):
+                    left = chunk
+                    break
+                ready.append(chunk[:rows])
+                chunk = chunk[rows:]
             rng.shuffle(ready)
             yield from ready
+
+
+def _padded(length: int) -> int:
+    return -(-length // _STRIDE) * _STRIDE
 
 
 def loss_of(
     model: Llama, batch: Sequence[Example], chance: torch.Generator, labels: frozenset[int],
 ) -> Tensor:
     """Cross entropy: labels threefold, the rest of the answer once, some of the prompt a fifth."""
-    length = max(len(example.tokens) for example in batch)
+    length = _padded(max(len(example.tokens) for example in batch)) + 1
     tokens = torch.zeros((len(batch), length), dtype=torch.long)
     weights = torch.zeros((len(batch), length))
     for row, example in enumerate(batch):
@@ -214,6 +224,8 @@ def loss_of(
                 weights[row, place] = _LABEL_WEIGHT
     flat = weights[:, 1:].flatten()
     chosen = flat.nonzero().squeeze(1)
+    chosen = functional.pad(chosen, (0, -len(chosen) % 256))
+    flat[0] = 0.0
     hidden = model(tokens[:, :-1]).flatten(0, 1)[chosen]
     logits = hidden @ model.embedding.weight.T
     losses = functional.cross_entropy(
@@ -229,8 +241,13 @@ class Trainer:
     def __init__(self, model: Llama, rate: float, labels: frozenset[int]) -> None:
         self.model, self.labels = model, labels
         self.fast = copy.deepcopy(model).to(torch.bfloat16)
-        self.optimiser = torch.optim.AdamW(
-            model.parameters(), lr=rate, betas=(0.9, 0.95), weight_decay=0.05,
+        # Muon for matrices (Jordan et al., 2024) took a third fewer steps than AdamW alone.
+        matrices = [p for p in model.blocks.parameters() if p.dim() > 1]
+        others = [p for p in model.parameters() if all(p is not m for m in matrices)]
+        self.optimisers: tuple[torch.optim.Optimizer, ...] = (
+            torch.optim.Muon(matrices, lr=rate, weight_decay=0.05,
+                             adjust_lr_fn="match_rms_adamw"),
+            torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.0),
         )
         self.average = {n: value.detach().clone() for n, value in model.state_dict().items()}
         self.step = 0
@@ -238,21 +255,24 @@ class Trainer:
     def load(self, saved: dict[str, Any]) -> None:
         """Go on from a checkpoint."""
         self.model.load_state_dict(saved["model"])
-        self.optimiser.load_state_dict(saved["optimiser"])
+        for optimiser, state in zip(self.optimisers, saved["optimisers"], strict=True):
+            optimiser.load_state_dict(state)
         self.average, self.step = saved["average"], int(saved["step"])
         self._refresh()
 
     def learn(self, batch: Sequence[Example], rate: float, chance: torch.Generator) -> float:
         """One step; its loss."""
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate
+        for optimiser in self.optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = rate
         loss = loss_of(self.fast, batch, chance, self.labels)
         torch.autograd.backward(loss)
         for ours, theirs in zip(self.model.parameters(), self.fast.parameters(), strict=True):
             ours.grad = None if theirs.grad is None else theirs.grad.float()
             theirs.grad = None
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimiser.step()
+        for optimiser in self.optimisers:
+            optimiser.step()
         self._refresh()
         self.step += 1
         keep = min(_AVERAGING, self.step / (self.step + 10))
@@ -314,7 +334,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     def save(elapsed: float) -> None:
         torch.save({
-            "model": trainer.model.state_dict(), "optimiser": trainer.optimiser.state_dict(),
+            "model": trainer.model.state_dict(),
+            "optimisers": [optimiser.state_dict() for optimiser in trainer.optimisers],
             "average": trainer.average, "step": trainer.step, "elapsed": elapsed,
             "tokenizer": tokenizer.to_str(), "shape": asdict(shape),
         }, state)
