@@ -83,6 +83,7 @@ SCHEMA: dict[str, dict[str, Any]] = {
         "search": "id",
         "seed": "int",
         "weights": "id",
+        "grammar": "blob",
         "prompt": "blob",
     },
     "draft.completed": {
@@ -91,6 +92,7 @@ SCHEMA: dict[str, dict[str, Any]] = {
         "finish": "id",
         "tokens_in": "int",
         "tokens_out": "int",
+        "call": "blob",
         "output": "blob",
     },
     "draft.failed": {
@@ -160,6 +162,25 @@ SCHEMA: dict[str, dict[str, Any]] = {
         "text_sha256": "hash",
         "watermark": "bool",
     },
+    "procedure.recorded": {
+        "article": "cite",
+        "day": "day",
+        "digest": "hash?",
+        "record": "id",
+        "step": "id",
+        "subject": "id?",
+        "until": "day?",
+        "items": "blob",
+        "text": "blob",
+    },
+    "procedure.withdrawn": {"record": "id", "reason": "blob"},
+    "paper.written": {
+        "docx_sha256": "hash",
+        "paper": "id",
+        "pdf_sha256": "hash",
+        "text_sha256": "hash",
+        "watermark": "bool",
+    },
     "export.created": {"scope": "id", "sha256": "hash?", "size": "int"},
 }
 
@@ -182,7 +203,7 @@ CASE: dict[str, Any] = {"id": "id", "prev": "hash", "seq": "int"}
 # what the kinds of event that tell of a case begin with; they must name one
 OF_A_CASE = (
     "case.", "search.", "draft.", "suggestion.", "source.", "view.", "ruling.", "own.", "gate.",
-    "document.", "review.", "decision.", "flag.",
+    "document.", "review.", "decision.", "flag.", "procedure.", "paper.",
 )  # fmt: skip
 
 _FITS = {name: test_of(fields) for name, fields in SCHEMA.items()}

@@ -628,6 +628,7 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
         "search": "id",
         "seed": "int",
         "weights": "id",
+        "grammar": "blob",
         "prompt": "blob",
     },
     "draft.completed": {
@@ -636,6 +637,7 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
         "finish": "id",
         "tokens_in": "int",
         "tokens_out": "int",
+        "call": "blob",
         "output": "blob",
     },
     "draft.failed": {"detail": "text", "draft": "id", "reason": "crashed|invalid|refused|hung"},
@@ -697,6 +699,25 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
         "checkpoint_root": "hash",
         "checkpoint_size": "int",
         "docx_sha256": "hash",
+        "pdf_sha256": "hash",
+        "text_sha256": "hash",
+        "watermark": "bool",
+    },
+    "procedure.recorded": {
+        "article": "cite",
+        "day": "day",
+        "digest": "hash?",
+        "record": "id",
+        "step": "id",
+        "subject": "id?",
+        "until": "day?",
+        "items": "blob",
+        "text": "blob",
+    },
+    "procedure.withdrawn": {"record": "id", "reason": "blob"},
+    "paper.written": {
+        "docx_sha256": "hash",
+        "paper": "id",
         "pdf_sha256": "hash",
         "text_sha256": "hash",
         "watermark": "bool",
@@ -780,7 +801,7 @@ _encode = json.JSONEncoder(
 # what the kinds of event that tell of a case begin with; they must name one
 OF_A_CASE = (
     "case.", "search.", "draft.", "suggestion.", "source.", "view.", "ruling.", "own.", "gate.",
-    "document.", "review.", "decision.", "flag.",
+    "document.", "review.", "decision.", "flag.", "procedure.", "paper.",
 )  # fmt: skip
 
 
@@ -1410,7 +1431,7 @@ class Verifier:
         for event in self.events:
             for name in ("docx_sha256", "pdf_sha256"):
                 if name in event.data:
-                    known[event.data[name]] = "decision.issued, event %d" % event.seq
+                    known[event.data[name]] = "%s, event %d" % (event.type, event.seq)
             for item in event.data["evidence"] if event.type == "case.opened" else ():
                 known[item["sha256"]] = "case.opened, event %d" % event.seq
         for name in sorted(self.files):
@@ -1513,6 +1534,10 @@ def _utc(seconds: int) -> str:
 # ---------------------------------------------------------------------------------------------
 
 
+# what may be recorded of the procedure once the decision is signed: the rest carries it no more
+AFTER_SIGNATURE = ("delivered", "paid", "published")
+
+
 class _Case:
     """What is known of one case while its events are read in order."""
 
@@ -1524,6 +1549,7 @@ class _Case:
         self.rulings: Dict[str, Event] = {}
         self.views: Dict[str, int] = {}
         self.own: Dict[str, Event] = {}
+        self.steps: Dict[str, Event] = {}
         self.authors: Dict[str, int] = {}
         self.requested: Optional[str] = None
         self.passed: Optional[Event] = None
@@ -1644,6 +1670,10 @@ class Process:
         if prompt is not None:
             if hashlib.sha256(prompt).hexdigest() != event.data["prompt_sha256"]:
                 self.fail(event, "prompt_other", draft=draft)
+        grammar = self.blobs.texts.get(event.blobs.get("grammar", ""))
+        if grammar is not None:
+            if hashlib.sha256(grammar).hexdigest() != event.data["grammar_sha256"]:
+                self.fail(event, "grammar_other", draft=draft)
         self.case.drafts[draft] = "requested"
 
     def on_draft_completed(self, event: Event) -> None:  # noqa: D102
@@ -1781,6 +1811,20 @@ class Process:
             if live and suggestion in case.displayed and suggestion not in case.rulings:
                 self.fail(event, "unruled", suggestion=suggestion)
         case.signed = event
+
+    def on_procedure_recorded(self, event: Event) -> None:  # noqa: D102
+        self.by_somebody(event)
+        step = event.data["step"]
+        self.case.steps[event.data["record"]] = event
+        if self.case.signatures and step not in AFTER_SIGNATURE:
+            self.fail(event, "step_late", step=step)
+
+    def on_procedure_withdrawn(self, event: Event) -> None:  # noqa: D102
+        self.by_somebody(event)
+        if self.case.steps.pop(event.data["record"], None) is None:
+            self.fail(event, "undone_nothing", suggestion=event.data["record"])
+        if self.case.signatures:
+            self.fail(event, "step_late", step="withdrawn")
 
     def on_decision_issued(self, event: Event) -> None:  # noqa: D102
         signed = self.case.signed
@@ -2105,6 +2149,10 @@ SENTENCES: Dict[str, Tuple[str, str]] = {
         "case {case}: event {event}: the prompt of draft {draft} is not the one whose hash is logged",
         "案件 {case}：事件 {event}：草稿 {draft} 的提示词与记录的哈希不符",
     ),
+    "grammar_other": (
+        "case {case}: event {event}: the grammar of draft {draft} is not the one whose hash is logged",
+        "案件 {case}：事件 {event}：草稿 {draft} 的语法与记录的哈希不符",
+    ),
     "suggestion_twice": (
         "case {case}: event {event}: suggestion {suggestion} was made twice",
         "案件 {case}：事件 {event}：建议 {suggestion} 生成两次",
@@ -2181,6 +2229,11 @@ SENTENCES: Dict[str, Tuple[str, str]] = {
     "unruled": (
         "case {case}: event {event}: signed while suggestion {suggestion} had no ruling",
         "案件 {case}：事件 {event}：建议 {suggestion} 未经裁断即签署",
+    ),
+    "step_late": (
+        "case {case}: event {event} ({type}) records “{step}” after the signature; it cannot carry"
+        " the decision",
+        "案件 {case}：事件 {event}（{type}）在签署之后才记录“{step}”，不能支持该决定",
     ),
     "issued_unsigned": (
         "case {case}: event {event}: issued without a signature on the file as it was then",

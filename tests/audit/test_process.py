@@ -118,6 +118,7 @@ BROKEN = {
     "suggestion_twice": with_data("suggestion.generated", 1, suggestion="c1-s1"),
     "suggestion_by_person": by("suggestion.generated", LI),
     "prompt_other": with_blobs("draft.requested", prompt=b"something else"),
+    "grammar_other": with_blobs("draft.requested", grammar=b"something else"),
 }
 BROKEN["view_late"] = ("view_late", moved("suggestion.displayed", 1, "view.committed"))
 
