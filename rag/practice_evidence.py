@@ -101,7 +101,7 @@ class _Teller:
         self.values = self._values()
         self.total = 0
         self.more = 1
-        self.synonyms = {word: group for group in wordings["synonyms"] for word in group}
+        self.synonyms = {word: group for group in wordings["synonyms"] for word in group if len(word) > 1}
         self.any_word = re.compile("|".join(sorted(self.synonyms, key=len, reverse=True)))
         self.flows = rng.random() < _FLOWING
 
