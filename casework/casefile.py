@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from casework import review
 from casework.assessment import assess_standing
+from casework.authorisation import withheld
 from casework.decision import assemble, stale_revisions
 from casework.model import CaseFile, CaseSummary, DecisionText, Kind, Note, Stage, Suggestion
 from casework.pack import Pack
 from casework.records import Records, SummaryRow, standing_items
 
 
-def build(records: Records, pack: Pack) -> CaseFile:
-    """The case file at this moment."""
+def build(records: Records, pack: Pack, today: date) -> CaseFile:
+    """The case file at this moment; `today` tells which authorisations have ended."""
     document = assemble(records, pack)
     editable = records.stage in review.EDITABLE
     return CaseFile(
@@ -32,7 +34,7 @@ def build(records: Records, pack: Pack) -> CaseFile:
         review=records.review,
         signed_by=records.signature.person_id if records.signature else "",
         issue=records.issue,
-        notes=tuple(_notes(records, pack, document)),
+        notes=tuple(_notes(records, pack, document, today)),
         overrides=tuple(override.subject for override in records.overrides),
         demonstration=records.demonstration,
     )
@@ -67,10 +69,14 @@ def _shown(records: Records, suggestion: Suggestion) -> Suggestion:
     )
 
 
-def _notes(records: Records, pack: Pack, document: DecisionText) -> Iterator[Note]:
+def _notes(
+    records: Records, pack: Pack, document: DecisionText, today: date
+) -> Iterator[Note]:
     for evidence in records.case.evidence:
         for flag in evidence.flags:
             yield Note("flagged_evidence", f"{evidence.evidence_id}：{flag.excerpt}")
+    for unseen in withheld(pack.charter.charter, records.case.evidence, today):
+        yield Note("evidence_withheld", f"{unseen.evidence_id} {unseen.title}：{unseen.provider}")
     if records.case.charter_sha256 != pack.charter.sha256:
         yield Note("charter_changed", records.case.charter_id)
     if records.search is not None and records.search.outcome == "none_found":

@@ -13,8 +13,20 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec
 
 from audit.clock import Clock
-from casework import casefile, events, steps_draft, steps_open, steps_person, steps_review
+from casework import (
+    casefile,
+    events,
+    machine,
+    recovery,
+    steps_draft,
+    steps_open,
+    steps_person,
+    steps_review,
+)
+from casework.charter import CharterFile
 from casework.errors import NotSignedInError, UnknownPersonError
+from casework.indicators import Reading, readings
+from casework.machine import MachineState
 from casework.model import (
     Actor,
     ActorKind,
@@ -31,6 +43,7 @@ from casework.model import (
 from casework.office import Library, Office
 from casework.pack import Pack
 from casework.records import Records
+from casework.recovery import OpenRecovery
 from casework.steps_review import PrintPdf
 from casework.store import CaseStore
 from models.language import LanguageModel
@@ -64,6 +77,7 @@ class Desk:
         self._lock = threading.RLock()
         self._signed_in: set[tuple[str, ActorKind]] = set()
         self._found = steps_draft.Found({})
+        self._drafting: set[CancelToken] = set()
         steps_draft.settle_interrupted(self._office)
 
     # --- people -----------------------------------------------------------------------------
@@ -98,7 +112,8 @@ class Desk:
 
     def case_file(self, case_id: str) -> CaseFile:
         """Everything a window shows of one case. Raises UnknownItemError."""
-        return casefile.build(self._office.store.records(case_id), self._office.pack)
+        today = self._office.now().date()
+        return casefile.build(self._office.store.records(case_id), self._office.pack, today)
 
     def missing(self, case_id: str) -> tuple[Missing, ...]:
         """What stands between the case and its legal review; empty when it can be requested."""
@@ -145,10 +160,61 @@ class Desk:
         StoppedByCharterError, DraftFailedError, models.progress.Cancelled; the case stays usable.
         """
         self._require_signed_in(actor)
-        yield from steps_draft.draft(
-            self._office, actor, case_id, token, lock=self._lock, found=self._found
-        )
+        self._drafting.add(token)  # before the charter is asked: the switch reaches every draft
+        try:
+            yield from steps_draft.draft(
+                self._office, actor, case_id, token, lock=self._lock, found=self._found
+            )
+        finally:
+            self._drafting.discard(token)
         return self.case_file(case_id)
+
+    # --- the charter ------------------------------------------------------------------------
+
+    def charter(self) -> CharterFile:
+        """The charter of this office's scenario."""
+        return self._office.pack.charter
+
+    def machine_state(self) -> MachineState:
+        """Whether the machine may suggest anything now, and if not, why."""
+        return machine.state(self._office)
+
+    def indicators(self) -> tuple[Reading, ...]:
+        """The charter's indicators as they stand."""
+        return readings(self.charter().charter, machine.newest_since(self._office))
+
+    def stop_machine(self, actor: Actor, reason: str) -> MachineState:
+        """Stop the machine at once: drafts on their way are cancelled, further ones refused.
+
+        Raises NotAllowedError, EntryError.
+        """
+        with self._lock:
+            self._require_signed_in(actor)
+            machine.switch(self._office, actor, reason, on=False)
+            for token in tuple(self._drafting):
+                token.cancel()
+            return self.machine_state()
+
+    def resume_machine(self, actor: Actor, reason: str) -> MachineState:
+        """Let the machine go on; its indicators count anew. Raises NotAllowedError, EntryError."""
+        with self._lock:
+            self._require_signed_in(actor)
+            machine.switch(self._office, actor, reason, on=True)
+            return self.machine_state()
+
+    # --- after a loss -----------------------------------------------------------------------
+
+    def recoveries(self) -> tuple[OpenRecovery, ...]:
+        """Losses of the log that no person has acknowledged: until then nothing is signed."""
+        return recovery.unacknowledged(self._office)
+
+    def acknowledge_recovery(self, actor: Actor, reason: str) -> None:
+        """Say that the loss is known and what was done about it. Raises NotAllowedError,
+        EntryError.
+        """
+        with self._lock:
+            self._require_signed_in(actor)
+            recovery.acknowledge(self._office, actor, reason)
 
     # --- the person's work ------------------------------------------------------------------
 

@@ -40,6 +40,18 @@ class NoCharterInForceError(CaseworkError):
         super().__init__(f"no charter for {scenario!r} is in force on {day} (it runs {in_force})")
 
 
+class CharterUnsignedError(CaseworkError):
+    """No case can be opened: departments that the charter names have not signed it.
+
+    `faults`: `department: code`, one each; codes as in `charter_signatures.SignatureFault`.
+    """
+
+    def __init__(self, charter_id: str, faults: tuple[str, ...]) -> None:
+        self.charter_id = charter_id
+        self.faults = faults
+        super().__init__(f"charter {charter_id} is not signed by all: {', '.join(faults)}")
+
+
 class StoppedByCharterError(CaseworkError):
     """The charter does not allow the machine to do this, or its stop switch is set."""
 

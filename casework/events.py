@@ -7,6 +7,7 @@ into blobs, which the log keeps as salted commitments.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from audit.events import Actor as LogActor
@@ -84,6 +85,17 @@ def _flag_raised(case_id: str, flag: EvidenceFlag) -> EventDraft:
     return EventDraft("flag.raised", MACHINE, data, case_id, _blobs(excerpt=flag.excerpt))
 
 
+def evidence_withheld(case_id: str, item: Evidence) -> EventDraft:
+    """The machine is not given an item, or not all of it."""
+    return _flag_raised(case_id, EvidenceFlag(item.evidence_id, "withheld", item.provider, ""))
+
+
+def machine_switched(by: LogActor, charter_id: str, reason: str, *, on: bool) -> EventDraft:
+    """The machine was stopped, or let go on."""
+    name = "machine.resumed" if on else "machine.stopped"
+    return EventDraft(name, by, {"charter": charter_id}, blobs=_blobs(reason=reason))
+
+
 def search_done(case: Case, record: SearchRecord, query: str) -> EventDraft:
     """What the library answered."""
     passages = [
@@ -120,7 +132,10 @@ def draft_requested(
         "parameters": dict(prepared.parameters) if prepared else {},
         "grammar_sha256": prepared.grammar_sha256 if prepared else sha256_of(""),
     }
-    blobs = _blobs(prompt=prepared.prompt.text if prepared else "")
+    blobs = _blobs(
+        prompt=prepared.prompt.text if prepared else "",
+        grammar=prepared.grammar if prepared else "",
+    )
     return EventDraft("draft.requested", MACHINE, data, case_id, blobs)
 
 
@@ -133,7 +148,10 @@ def draft_completed(case_id: str, draft_id: str, draft: Draft) -> EventDraft:
         "elapsed_ms": draft.elapsed_ms,
         "finish": draft.finish_reason or "unknown",
     }
-    return EventDraft("draft.completed", MACHINE, data, case_id, _blobs(output=draft.output))
+    # A blob and no field: logs that older versions wrote have none, and hold together all the same.
+    call = json.dumps(dict(draft.parameters), ensure_ascii=False, sort_keys=True)
+    blobs = _blobs(output=draft.output, call=call)
+    return EventDraft("draft.completed", MACHINE, data, case_id, blobs)
 
 
 def draft_failed(case_id: str, draft_id: str, reason: str, detail: str) -> EventDraft:

@@ -5,12 +5,15 @@ This is not the library: nothing is indexed or kept, and only the pack's own fil
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
+from casework import strict_yaml
 from casework.errors import PackError
 from rag import reader
 from rag.metadata import Metadata, MetadataError, read_index
@@ -68,10 +71,23 @@ def load_lawbooks(folder: Path) -> Lawbooks:
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() not in {".md", ".txt", ".html", ".docx"}:
             continue
+        content = hashlib.sha256(strict_yaml.read_bytes(path)).hexdigest()
         try:
-            document = reader.read(path)
-            parsed = parse(document.text, path.name, index.get(path.name))
+            regulations.append(_regulation(_File(content, path.name, path), index.get(path.name)))
         except (reader.ReadError, ParseError) as error:
             raise PackError(path, None, str(error), "See the sample pack's regulations") from error
-        regulations.append(parsed.regulation)
     return Lawbooks(by_title(regulations))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file by its content and name; the same one elsewhere is not read again."""
+
+    sha256: str
+    name: str
+    path: Path = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _regulation(file: _File, known: Metadata | None) -> Regulation:
+    return parse(reader.read(file.path).text, file.name, known).regulation

@@ -7,25 +7,19 @@ read at all is one finding with the reader's own words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from casework import lint_benchmark, strict_yaml
 from casework.charter import Charter
 from casework.errors import PackError
-from casework.lawbooks import Lawbooks, Standing, load_lawbooks
+from casework.lawbooks import load_lawbooks
 from casework.lint_benchmark import Finding
+from casework.lint_charter import APL, RULES, Shelf, Subject
 from casework.model import Role
-from casework.pack import Pack, load_pack
-from casework.strict_yaml import Located
+from casework.pack import load_pack
 from casework.template import PLACEHOLDER, Template
-from rag import citation as citations
-
-APL = "《中华人民共和国行政处罚法》"
-PIPL = "《中华人民共和国个人信息保护法》"
-_FINE_REVENUE = ("罚没", "罚款收入", "罚款数额", "罚款总额", "罚款金额", "罚收", "fine revenue")
 
 # art. 59: what a decision must state, and the placeholders that carry it
 _ELEMENTS = {
@@ -64,24 +58,13 @@ _WORDING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    path: Path
-    located: Located
-    charter: Charter
-    pack: Pack
-    books: Lawbooks
-    today: date | None
-
-    def at(self, *place: str | int) -> int | None:
-        return self.located.line_of(place)
-
-
-def lint(path: Path, today: date | None = None) -> tuple[Finding, ...]:
+def lint(
+    path: Path, today: date | None = None, library: Shelf | None = None
+) -> tuple[Finding, ...]:
     """Check a charter with the pack around it; `path` is the charter or the pack's folder.
 
-    `today` also checks what must hold now (term, authorisations). Never raises for what is
-    wrong with the files: that is what it reports.
+    `today` also checks what must hold now (term, authorisations, audits); `library` resolves
+    what the pack does not hold. Never raises for what is wrong with the files: that it reports.
     """
     charter_path = path / "charter.yaml" if path.is_dir() else path
     try:
@@ -92,48 +75,15 @@ def lint(path: Path, today: date | None = None) -> tuple[Finding, ...]:
     except PackError as error:
         message = f"{error.problem}. {error.remedy}."
         return (Finding(error.path, error.line, "unreadable", "", message),)
-    subject = _Subject(charter_path, located, charter, pack, books, today)
+    subject = Subject(charter_path, located, charter, pack, books, today, library)
     found: list[Finding] = []
-    for rule in _RULES:
+    for rule in (*RULES, _people, _papers):
         found.extend(rule(subject))
     found.extend(lint_benchmark.check(pack, books, charter.effective_from, charter.effective_until))
     return tuple(sorted(found, key=lambda f: (str(f.path), f.line or 0, f.code, f.message)))
 
 
-def _term(s: _Subject) -> Iterator[Finding]:
-    if s.today is not None and s.today > s.charter.effective_until:
-        yield Finding(
-            s.path, s.at("effective_until"), "charter_expired", "",
-            f"the charter ended on {s.charter.effective_until}",
-        )  # fmt: skip
-
-
-def _roles(s: _Subject) -> Iterator[Finding]:
-    roles = s.charter.roles
-    if roles.auditor and roles.auditor == roles.algorithm_maintainer:
-        yield Finding(
-            s.path, s.at("roles", "auditor"), "maintainer_is_auditor",
-            "《中华人民共和国数据安全法》第四十条", f"{roles.auditor} audits what it maintains",
-        )  # fmt: skip
-    if roles.decision_maker == roles.reviewer:
-        yield Finding(
-            s.path, s.at("roles", "reviewer"), "decision_maker_is_reviewer",
-            f"{APL}第五十八条", f"{roles.reviewer} would review its own decision",
-        )  # fmt: skip
-    if roles.business_executor == roles.reviewer:
-        yield Finding(
-            s.path, s.at("roles", "reviewer"), "executor_is_reviewer",
-            f"{APL}第五十八条", f"{roles.reviewer} would review its own cases",
-        )  # fmt: skip
-    if roles.algorithm_maintainer in {roles.business_executor, roles.decision_maker}:
-        yield Finding(
-            s.path, s.at("roles", "algorithm_maintainer"), "maintainer_decides",
-            "《中华人民共和国数据安全法》第四十条",
-            "who maintains the program may not use it to decide",
-        )  # fmt: skip
-
-
-def _people(s: _Subject) -> Iterator[Finding]:
+def _people(s: Subject) -> Iterator[Finding]:
     path = s.pack.folder / "people.yaml"
     holders = {
         role: [p.person_id for p in s.pack.people if role in p.roles] for role in Role
@@ -156,106 +106,7 @@ def _people(s: _Subject) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _authorisations(s: _Subject) -> Iterator[Finding]:
-    for index, item in enumerate(s.charter.authorisations):
-        line = s.at("authorisations", index, "until")
-        if item.until < s.charter.effective_until:
-            yield Finding(
-                s.path, line, "authorisation_too_short", f"{APL}第二十六条",
-                f"it ends on {item.until}, the charter on {s.charter.effective_until}",
-            )  # fmt: skip
-        if s.today is not None and item.until < s.today:
-            yield Finding(
-                s.path, line, "authorisation_expired", f"{APL}第二十六条", f"ended {item.until}"
-            )
-        if item.giver == item.receiver:
-            yield Finding(
-                s.path, s.at("authorisations", index, "receiver"), "authorisation_to_itself", "",
-                f"{item.giver} authorises itself",
-            )  # fmt: skip
-        yield from _basis(s, item.basis, s.at("authorisations", index, "basis"))
-
-
-def _legal_basis(s: _Subject) -> Iterator[Finding]:
-    for index, text in enumerate(s.charter.legal_basis):
-        yield from _basis(s, text, s.at("legal_basis", index))
-
-
-def _basis(s: _Subject, text: str, line: int | None) -> Iterator[Finding]:
-    cited = citations.parse(text)
-    if cited is None or not cited.regulation:
-        yield Finding(s.path, line, "not_a_citation", "", f"{text} names no provision")
-        return
-    first, last = s.charter.effective_from, s.charter.effective_until
-    for day in s.books.turning_days(cited.regulation, first, last):
-        standing, _ = s.books.resolve(cited, day)
-        if standing is Standing.NOT_HERE:
-            yield Finding(
-                s.path, line, "not_in_library", text, f"{text} is not in this pack", level="note"
-            )
-            return
-        if standing is not Standing.HOLDS:
-            yield Finding(
-                s.path, line, f"basis_{standing.value}", text, f"{text} does not hold on {day}"
-            )
-            return
-
-
-def _indicators(s: _Subject) -> Iterator[Finding]:
-    for index, item in enumerate(s.charter.indicators):
-        if any(word in item.name + item.formula for word in _FINE_REVENUE):
-            yield Finding(
-                s.path, s.at("indicators", index), "fine_revenue_indicator", f"{APL}第七十四条",
-                f"{item.name}: revenue from fines may not be an indicator",
-            )  # fmt: skip
-
-
-def _personal_data(s: _Subject) -> Iterator[Finding]:
-    charter = s.charter
-    made = charter.impact_assessment
-    if charter.personal_data and made is None:
-        yield Finding(
-            s.path, s.at("personal_data"), "no_impact_assessment", f"{PIPL}第五十五条",
-            "personal data are processed without an impact assessment",
-        )  # fmt: skip
-    elif charter.personal_data and made is not None and made.day > charter.effective_from:
-        yield Finding(
-            s.path, s.at("impact_assessment", "day"), "assessment_too_late", f"{PIPL}第五十五条",
-            f"the assessment of {made.day} comes after {charter.effective_from}",
-        )  # fmt: skip
-
-
-def _machine(s: _Subject) -> Iterator[Finding]:
-    may = [kind.value for kind in s.charter.machine_may_suggest]
-    for index, item in enumerate(s.charter.machine_may_not_suggest):
-        if item in may:
-            yield Finding(
-                s.path, s.at("machine_may_not_suggest", index), "allowed_and_forbidden", "",
-                f"{item} is allowed and forbidden",
-            )  # fmt: skip
-    for index, kind in enumerate(s.charter.own_view_first):
-        if kind.value not in may:
-            yield Finding(
-                s.path, s.at("own_view_first", index), "own_view_of_nothing", "",
-                f"the machine never suggests a {kind.value}",
-            )  # fmt: skip
-    first = [kind.value for kind in s.charter.own_view_first]
-    for weighty in ("characterisation", "band", "amount"):
-        if weighty in may and weighty not in first:
-            yield Finding(
-                s.path, s.at("own_view_first"), "seen_before_own_view", f"{APL}第五条",
-                f"the {weighty} would be seen before an own view", level="note",
-            )  # fmt: skip
-    for name in ("machine_may_suggest", "own_view_first"):
-        kinds = list(getattr(s.charter, name))
-        for index, kind in enumerate(kinds):
-            if kind in kinds[:index]:
-                yield Finding(
-                    s.path, s.at(name, index), "named_twice", "", f"{kind.value} is named twice"
-                )
-
-
-def _papers(s: _Subject) -> Iterator[Finding]:
+def _papers(s: Subject) -> Iterator[Finding]:
     for name, template in (
         ("decision.md", s.pack.decision),
         ("no_penalty.md", s.pack.no_penalty),
@@ -279,16 +130,3 @@ def _papers(s: _Subject) -> Iterator[Finding]:
 def _lacking(template: Template, elements: Iterable[str]) -> list[str]:
     present = {name for line in template.lines for name in PLACEHOLDER.findall(line.text)}
     return [element for element in elements if element not in present]
-
-
-_RULES: tuple[Callable[[_Subject], Iterator[Finding]], ...] = (
-    _term,
-    _roles,
-    _people,
-    _authorisations,
-    _legal_basis,
-    _indicators,
-    _personal_data,
-    _machine,
-    _papers,
-)

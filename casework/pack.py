@@ -52,6 +52,8 @@ class _EvidenceEntry(StrictModel):
     kind: EvidenceKind
     by_party: bool = False
     file: Text
+    provider: str = ""
+    data: str = ""
 
 
 class _CaseEntry(StrictModel):
@@ -75,6 +77,8 @@ class EvidenceEntry:
     kind: EvidenceKind
     by_party: bool
     path: Path
+    provider: str = ""
+    data: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,11 @@ class Pack:
     cases: tuple[Path, ...]
     script: Mapping[str, Any]
     sha256: str
+
+    @property
+    def kind(self) -> str:
+        """The kind of decision: penalty, licence or reconsideration."""
+        return self.charter.charter.kind
 
     @property
     def pack_id(self) -> str:
@@ -191,7 +200,14 @@ def load_case(folder: Path) -> CaseFolder:
             raise PackError(path, line, f"{item.file} lies outside the case folder", "Move it in")
         if not file.is_file():
             raise PackError(path, line, f"there is no file {item.file}", "Add it or drop the entry")
-        evidence.append(EvidenceEntry(item.id, item.title, item.kind, item.by_party, file))
+        if item.by_party and item.provider:
+            problem = f"{item.id} comes from the party and from a department"
+            raise PackError(path, line, problem, "Keep one of by_party and provider")
+        evidence.append(
+            EvidenceEntry(
+                item.id, item.title, item.kind, item.by_party, file, item.provider, item.data
+            )
+        )
     if entry.day_of_decision < entry.day_of_act:
         line = located.line_of(("day_of_decision",))
         raise PackError(path, line, "day_of_decision lies before day_of_act", "Check both days")

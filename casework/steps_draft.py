@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from audit.events import EventDraft
-from casework import events
+from casework import events, machine
+from casework.authorisation import for_machine, withheld
 from casework.errors import (
     CaseworkError,
     DraftFailedError,
     LibraryUnavailableError,
     NoLanguageModelError,
     RecordUnavailableError,
-    StoppedByCharterError,
     WrongStageError,
 )
 from casework.model import Actor, Note, Role, SearchRecord
@@ -82,9 +82,12 @@ def find(
     yield Progress("searching", 0)
     case = records.case
     # what the officers wrote down is asked too: facts in lay words rarely meet the law's own
-    told = [evidence.text for evidence in case.evidence if not evidence.by_party]
+    day = office.now().date()
+    seen = for_machine(office.pack.charter.charter, case.evidence, day)
+    told = [evidence.text for evidence in seen if not evidence.by_party]
     text = "\n".join([case.title, case.facts, *told])
-    query = Query(text, case.day_of_act, case.day_of_decision, TOP, penal=True)
+    is_penal = office.pack.kind == "penalty"
+    query = Query(text, case.day_of_act, case.day_of_decision, TOP, penal=is_penal)
     token.raise_if_cancelled()
     result = office.library.search(query, token)
     token.raise_if_cancelled()
@@ -124,9 +127,7 @@ def draft(
     records = office.store.records(case_id)
     require_caseworker(actor, records, "write_draft")
     require_stage(records, EDITABLE, "write_draft")
-    charter = office.pack.charter.charter
-    if charter.stopped or not charter.machine_may_suggest:
-        raise StoppedByCharterError(charter.id, "drafting")
+    machine.require_allowed(office)
     if office.language_model is None:
         raise NoLanguageModelError
     result = found.of(office, records)
@@ -185,8 +186,15 @@ class _Run:
             require_stage(self.office.store.records(self.case_id), EDITABLE, "write_draft")
             self.draft_id = self._next_id()
             change = insert_draft(self.case_id, self.draft_id)
-            self.office.write(self.actor, self.case_id, [self._requested(prepared)], change)
+            asked = [self._requested(prepared), *self._withheld()]
+            self.office.write(self.actor, self.case_id, asked, change)
         return write_draft(request, self.language_model, self.token, tell, prepared)
+
+    def _withheld(self) -> Iterator[EventDraft]:
+        """What the machine is not given, each logged beside the asking."""
+        charter, day = self.office.pack.charter.charter, self.office.now().date()
+        for item in withheld(charter, self.records.case.evidence, day):
+            yield events.evidence_withheld(self.case_id, item)
 
     def _requested(self, prepared: Prepared | None) -> EventDraft:
         search_id = self.records.search.search_id if self.records.search else "none"
@@ -226,6 +234,9 @@ class _Run:
             if records.stage not in EDITABLE:  # it was signed while the machine wrote
                 self._cancelled(f"the case is {records.stage}")
                 require_stage(records, EDITABLE, "write_draft")
+            if not machine.state(office).may_suggest:  # it was stopped while the machine wrote
+                self.token.cancel()
+                self.token.raise_if_cancelled()
             made, notes = make(records, office, self.draft_id, graded)
             if written.left_out:
                 notes = (*notes, Note("left_out", "；".join(written.left_out)))
@@ -298,7 +309,7 @@ def _request(
     case = records.case
     evidence = tuple(
         EvidenceText(item.evidence_id, item.title, item.text, item.by_party)
-        for item in case.evidence
+        for item in for_machine(office.pack.charter.charter, case.evidence, office.now().date())
     )
     party = case.party
     known = (

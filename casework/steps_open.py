@@ -93,4 +93,6 @@ def _evidence(entry: EvidenceEntry) -> Evidence:
             EvidenceFlag(entry.evidence_id, flag.kind, flag.excerpt, flag.detail, flag.start)
             for flag in document.flags
         ),
+        provider=entry.provider,
+        data=entry.data,
     )

@@ -1,4 +1,4 @@
-"""Commands about cases: the window, the demonstration, one draft, a charter."""
+"""Commands about cases: the window, the demonstration, one draft."""
 
 from __future__ import annotations
 
@@ -49,12 +49,6 @@ def add_commands(
         help="an own view and its one line, logged as a script's; may be repeated",
     )
     draft.set_defaults(handler=_draft)
-
-    charter = commands.add_parser("charter", help="charters of scenarios")
-    actions = charter.add_subparsers(dest="action", metavar="ACTION", required=True)
-    lint = actions.add_parser("lint", parents=[as_json], help="check charters against the law")
-    lint.add_argument("paths", type=Path, nargs="+", metavar="PATH")
-    lint.set_defaults(handler=_lint)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -175,22 +169,3 @@ def _print_suggestion(number: int, suggestion: Suggestion) -> None:
             say(f"   in force later [{provision.later_regulation_id}]: {provision.later_text}")
     if suggestion.explanation:
         say(f"   {suggestion.explanation}")
-
-
-def _lint(arguments: argparse.Namespace) -> int:
-    from audit.clock import SystemClock
-    from casework.lint import lint
-
-    today = SystemClock().now().astimezone().date()
-    findings = [finding for path in arguments.paths for finding in lint(path, today)]
-    errors = sum(finding.level == "error" for finding in findings)
-    if arguments.json:
-        say_json({"findings": findings})
-    else:
-        for finding in findings:
-            line = f", line {finding.line}" if finding.line else ""
-            article = f" ({finding.article})" if finding.article else ""
-            say(f"{finding.path}{line}: {finding.level}: {finding.message}{article}")
-        notes = len(findings) - errors
-        say(f"{len(arguments.paths)} charters, {errors} findings, {notes} notes")
-    return 1 if errors else 0

@@ -1,15 +1,19 @@
 """Planted defects: each is found, with the file, the line and the article it offends."""
 
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from casework.charter import json_schema, not_obeyed
+from casework.charter import load_charter
+from casework.charter_schema import json_schema, not_obeyed
+from casework.charter_signatures import add_signature, sample_signer
 from casework.lint import lint
 from casework.lint_benchmark import yuan_of
+from rag.citation import format as format_citation
 from tests.casework.office_fakes import PACK
 
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "charter.schema.json"
@@ -18,6 +22,7 @@ CHARTER, BENCH, PEOPLE = "charter.yaml", "benchmark.csv", "people.yaml"
 FACTORS, WORDS = "factors.csv", "templates/wording.yaml"
 DECISION, SPARED = "templates/decision.md", "templates/no_penalty.md"
 INDEX = "regulations/index.yaml"
+KEYS, SIGNED = "departments.keys", "charter.sig"
 APL = "行政处罚法"
 REGULATION = "《云泽市食品销售监督管理条例》"
 RULES = "《云泽市行政处罚裁量权适用规则》"
@@ -33,27 +38,34 @@ def more(text):
     return (END, END + text)
 
 
-AUTHORISATION = """authorisations:
-  - giver: 云泽市公安局
+AUTHORISED = f"""  - giver: 云泽市食品检验所
     receiver: 云泽市市场监督管理局
-    data: [人口核验结果]
-    purpose: 送达
-    until: "{until}"
-    basis: {basis}
+    data: [检验报告]
+    purpose: 查明食品销售违法行为的事实
+    scenarios: [food-sales-penalty]
+    until: "2027-12-31"
+    basis: {REGULATION}第五条第二款
+"""
+ASSESSED = """impact_assessment:
+  day: "2024-11-20"
+  document: 云市监数评〔2024〕3号
 """
 
 
-def authorisation(until="2028-01-01", basis=f"{RULES}第四条", **changes):
-    text = AUTHORISATION.format(until=until, basis=basis)
-    for old, new in changes.items():
-        text = text.replace(f"{old}: 云泽市公安局", f"{old}: {new}")
-    return more(text)
+def authorisation(**changes):
+    """The first authorisation, with other values."""
+    text = AUTHORISED
+    for name, value in changes.items():
+        text = re.sub(rf"{name}: .*", lambda _, n=name, v=value: f"{n}: {v}", text)
+    return AUTHORISED, text
 
 
 def indicator(name):
-    return more(
-        f'indicators:\n  - name: {name}\n    formula: 每季度\n    green: ">=1"\n    amber: ">=0"\n'
-    )
+    return "  - name: 按期办结率\n", f"  - name: {name}\n"
+
+
+def basis(text):
+    return "legal_basis:\n", f"legal_basis:\n  - {text}\n"
 
 
 # file, old text, new text, code, words of the article, words of the line found
@@ -88,33 +100,32 @@ DEFECTS = [
     (CHARTER, "  reviewer: 云泽市市场监督管理局法规科",
      "  reviewer: 云泽市市场监督管理局综合行政执法支队",
      "executor_is_reviewer", f"{APL}》第五十八条", "reviewer"),
-    (CHARTER, "algorithm_maintainer: 云泽市数据资源中心",
-     "algorithm_maintainer: 云泽市数据资源中心\n  auditor: 云泽市数据资源中心",
+    (CHARTER, "  auditor: 云泽市审计局", "  auditor: 云泽市数据资源中心",
      "maintainer_is_auditor", "数据安全法》第四十条", "auditor"),
     (CHARTER, "algorithm_maintainer: 云泽市数据资源中心",
      "algorithm_maintainer: 云泽市市场监督管理局负责人",
      "maintainer_decides", "数据安全法》第四十条", "algorithm_maintainer"),
-    (CHARTER, *authorisation(until="2025-12-31"), "authorisation_expired", "第二十六条",
+    (CHARTER, *authorisation(until='"2025-12-31"'), "authorisation_expired", "第三十八条",
      "2025-12-31"),
-    (CHARTER, *authorisation(until="2026-12-31"), "authorisation_too_short", "第二十六条",
+    (CHARTER, *authorisation(until='"2026-12-31"'), "authorisation_too_short", "第三十八条",
      "2026-12-31"),
     (CHARTER, *authorisation(giver="云泽市市场监督管理局"), "authorisation_to_itself", "",
      "receiver"),
     (CHARTER, *authorisation(basis=f"{RULES}第九十九条"), "basis_no_such_provision",
      "第九十九条", "basis"),
     (CHARTER, *authorisation(basis="有关规定"), "not_a_citation", "", "basis"),
-    (CHARTER, *more(f"legal_basis: [{RULES}第四条, 有关规定]\n"), "not_a_citation", "", "legal"),
-    (CHARTER, *more("legal_basis:\n  - 《云泽市散装食品销售管理暂行办法》第二条\n"),
+    (CHARTER, *basis("有关规定"), "not_a_citation", "", "有关规定"),
+    (CHARTER, *basis("《云泽市散装食品销售管理暂行办法》第二条"),
      "basis_not_in_force", "暂行办法", "暂行办法"),
-    (CHARTER, *more(f"legal_basis:\n  - {REGULATION}第二十五条之一第一款\n"),
+    (CHARTER, *basis(f"{REGULATION}第二十五条之一第一款"),
      "basis_no_such_provision", "第二十五条之一", "第二十五条之一"),
     (CHARTER, *indicator("罚没收入增长率"), "fine_revenue_indicator", f"{APL}》第七十四条",
      "indicators|name"),
     (CHARTER, *indicator("人均罚款数额"), "fine_revenue_indicator", f"{APL}》第七十四条",
      "indicators|name"),
-    (CHARTER, *more("personal_data: true\n"), "no_impact_assessment",
+    (CHARTER, ASSESSED, "", "no_impact_assessment",
      "个人信息保护法》第五十五条", "personal_data"),
-    (CHARTER, *more("personal_data: true\nimpact_assessment:\n  day: 2025-02-01\n  document: 甲\n"),
+    (CHARTER, '"2024-11-20"', '"2025-02-01"',
      "assessment_too_late", "个人信息保护法》第五十五条", "2025-02-01"),
     (CHARTER, "[final_decision, ", "[finding, final_decision, ", "allowed_and_forbidden", "",
      "machine_may_not_suggest"),
@@ -122,6 +133,39 @@ DEFECTS = [
      "own_view_of_nothing", "", "own_view_first"),
     (CHARTER, "machine_may_suggest: [finding, ", "machine_may_suggest: [finding, finding, ",
      "named_twice", "", "machine_may_suggest"),
+    (CHARTER, "version: 1\n", "version: 2\n", "no_predecessor", "", "version"),
+    (CHARTER, "version: 1\n", f'version: 1\npredecessor_sha256: "{"ab" * 32}"\n',
+     "predecessor_of_first", "", "predecessor"),
+    (CHARTER, "title: 食品", "title: 新食品", "signature_wrong", "数据安全法》第四十条", None),
+    (CHARTER, "auditor: 云泽市审计局", "auditor: 云泽市纪委", "signature_missing", "", None),
+    (CHARTER, "sample: true\n", "", "signature_sample_key", "数据安全法》第四十条", None),
+    (KEYS, "云泽市公安局+", "# ", "signature_unknown_key", "数据安全法》第四十条", None),
+    (KEYS, "云泽市公安局+ef", "云泽市公安局+ee", "unreadable", "", "云泽市公安局"),
+    (SIGNED, "\u2014 云泽市审计局", "\u2014云泽市审计局", "unreadable", "", None),
+    (CHARTER, *authorisation(data="[抽样单]"), "provider_not_authorised", "数据安全法》第三十八条",
+     "云泽市食品检验所"),
+    (CHARTER, *authorisation(data="[检验报告, 抽样单]"), "not_provided", "数据安全法》第三十八条",
+     "data"),
+    (CHARTER, *authorisation(scenarios="[tax-penalty]"), "purpose_elsewhere",
+     "个人信息保护法》第六条", "scenarios"),
+    (CHARTER, *authorisation(receiver="云泽市税务局"), "receiver_elsewhere",
+     "数据安全法》第三十八条", "receiver"),
+    (CHARTER, "    indicator: 无依据建议率", "    indicator: 没有的指标", "no_such_indicator", "",
+     "无依据建议率亮红灯"),
+    (CHARTER, "    indicator: 无依据建议率", "    indicator: 按期办结率", "indicator_not_computed",
+     "", "无依据建议率亮红灯"),
+    (CHARTER, "  - name: 审核退回率", "  - name: 按期办结率", "named_twice", "", "按期办结率"),
+    (CHARTER, 'green: "<=0.20"', 'green: ">=0.20"', "unreadable", "", "审核退回率"),
+    (CHARTER, 'green: "<=0.20"', 'green: "两成"', "unreadable", "", "审核退回率"),
+    (CHARTER, "every_months: 36", "every_months: 6", "audit_overdue", "个人信息保护法》第五十四条",
+     "technical"),
+    (CHARTER, "every_months: 36", 'every_months: 36\n    last: "2026-12-01"', "audit_in_future", "",
+     "2026-12-01"),
+    (CHARTER, "  auditor: 云泽市审计局\n", "", "nobody_audits", "", "audits|technical"),
+    (CHARTER, "kind: penalty", "kind: reconsideration", "machine_cannot_draft", "",
+     "machine_may_suggest"),
+    (CHARTER, "stop_roles: [supervisor, ", "stop_roles: [king, ", "unreadable", "", "stop_roles"),
+    (PEOPLE, "roles: [supervisor]", "roles: [caseworker]", "nobody_can_stop", "", None),
     # people
     (PEOPLE, "roles: [legal_reviewer]", "roles: [legal_reviewer, decision_maker]",
      "decision_maker_is_reviewer", f"{APL}》第五十八条", "gu-qinghe"),
@@ -176,8 +220,23 @@ DEFECTS = [
 
 @pytest.fixture
 def pack(tmp_path):
-    ignore = shutil.ignore_patterns("cases", "practice.yaml")
+    ignore = shutil.ignore_patterns("cases", "practice*", "testset.yaml", "script.yaml")
     return shutil.copytree(PACK, tmp_path / "pack", ignore=ignore)
+
+
+class OfficeShelf:
+    """A library that holds one article."""
+
+    def __init__(self, article):
+        self.article = article
+
+    def provision(self, citation, on=None):
+        return citation if on and self.article in format_citation(citation) else None
+
+
+def sign_sample(path):
+    for department in load_charter(path).charter.signatories():
+        add_signature(path, sample_signer(department))
 
 
 def test_there_are_forty_defects_and_more():
@@ -200,7 +259,7 @@ def test_a_planted_defect_is_found(pack, defect):
     found = [f for f in lint(pack / "charter.yaml", TODAY) if f.code == code]
     assert found
     assert article in found[0].article
-    if name != INDEX:
+    if name != INDEX and not code.startswith("signature_") and code != "nobody_can_stop":
         assert found[0].path.name == Path(name).name
     if line is not None:
         said = path.read_text(encoding="utf-8").splitlines()[found[0].line - 1]
@@ -210,10 +269,13 @@ def test_a_planted_defect_is_found(pack, defect):
 def test_a_national_statute_that_the_pack_does_not_hold_is_a_note(pack):
     path = pack / CHARTER
     text = path.read_text(encoding="utf-8")
-    old, new = more("legal_basis: [《中华人民共和国行政处罚法》第三十四条]\n")
+    old, new = basis("《中华人民共和国行政处罚法》第三十四条")
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    sign_sample(path)
     (found,) = lint(path, TODAY)
     assert (found.code, found.level) == ("not_in_library", "note")
+    assert lint(path, TODAY, OfficeShelf("第三十四条")) == ()
+    assert [f.code for f in lint(path, TODAY, OfficeShelf("第三十五条"))] == ["not_in_library"]
 
 
 def test_a_folder_without_a_charter_is_one_finding(tmp_path):

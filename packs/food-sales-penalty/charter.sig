@@ -1,0 +1,8 @@
+shuoli charter 1
+sha256 8c967047412d22f76c8ca7568b6480e01137fc4760dcb0ac9743e836a69cb386
+
+— 云泽市市场监督管理局 ew2V5olFQewNZX14vQRzZ3CV51hls6AVSBLL/7ajhrDyX4kGu82Da8oYECwcC/EIQVzm24ehKQLSDK55H3sc2/zIMQE=
+— 云泽市食品检验所 i/HBtqFxeMcqJdthT+osdvMIj1Uicu7Ojm1+rXiCOhk5hNWvvAP4vatlZ4HrxJ+XHwo2ejDuz4mMrmMYj+67C3774gQ=
+— 云泽市公安局 72H49B9a8y1J+7IK9dHHNugyAOEUKRbyfOQblwRNrkNTAu+O7sxCoYBXuCpwME9fZnLConoxyOlshzUTgULV+Vuy8gQ=
+— 云泽市数据资源中心 tOA16vJQpTihwQb67tLABmWd1prMPoR5p4eT309kCWgDJrBO7xkM0b9tJg1e0QO+dXS93KUaw1FWCdOhBhy46K48BQs=
+— 云泽市审计局 8eavYQRG+3JvDMD3X170EyT2yeM5ZfSBus3UEfsOz+jlr6v3qdcqeHO1OJzb1cY5+pvgr+pup0Laj2g1X7Ikx/VJ8gc=
