@@ -37,8 +37,10 @@ def add_commands(
     drafts.add_argument("--pack", type=Path)
     drafts.add_argument("--threads", type=int, default=os.cpu_count() or 1, metavar="N")
     drafts.set_defaults(handler=_bench_drafting)
-    for name in ("retrieval", "desktop"):
-        rooms.add_parser(name, parents=[as_json]).set_defaults(handler=_not_built)
+    window = rooms.add_parser("desktop", parents=[as_json], help="the window: quick, smooth, small")
+    window.add_argument("--scale", type=float, default=1.0, help="part of the amounts, for a trial")
+    window.set_defaults(handler=_bench_desktop)
+    rooms.add_parser("retrieval", parents=[as_json]).set_defaults(handler=_not_built)
 
 
 def _eval_retrieval(arguments: argparse.Namespace) -> int:
@@ -110,6 +112,13 @@ def _bench_drafting(arguments: argparse.Namespace) -> int:
     finally:
         line.clear()
     return print_figures(measured, as_json=arguments.json)
+
+
+def _bench_desktop(arguments: argparse.Namespace) -> int:
+    from desktop.bench import figures
+    from desktop.figures import print_figures
+
+    return print_figures(figures(complain, arguments.scale), as_json=arguments.json)
 
 
 def _not_built(arguments: argparse.Namespace) -> int:

@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, app: App, *, language: str = "") -> None:
         super().__init__()
-        self._app = app
+        self.app = app
         self.settings = WindowSettings(app.settings_file)
         self.runner = TaskRunner(self)
         self._actor: Actor | None = None
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
     def sign_in(self, person_id: str, actor: Actor | None = None) -> bool:
         """Sign a person in. `actor`: one who is signed in already, as a script in the tour."""
         try:
-            self._actor = actor or self._app.desk.sign_in(person_id)
+            self._actor = actor or self.app.desk.sign_in(person_id)
         except Exception as error:  # noqa: BLE001 - told to the person
             self.people.say(message_for(error))
             return False
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         if self._actor is None:
             return
         try:
-            self._app.desk.sign_out(self._actor)
+            self.app.desk.sign_out(self._actor)
         except Exception as error:  # noqa: BLE001 - told to the person
             self.cases.say(message_for(error))
             return
@@ -105,19 +105,19 @@ class MainWindow(QMainWindow):
     def show_cases(self) -> None:
         """Show the list of cases as it now is."""
         self._leave_case()
-        self.cases.show_cases(self._app.desk.cases())
+        self.cases.show_cases(self.app.desk.cases())
         self._go(self.cases)
         self.cases.table.setFocus()
 
     def show_log(self, case_id: str = "") -> None:
         """Show the log, narrowed to a case where one is given."""
-        self.log.show_log(self._app.desk.cases(), self._app.desk.people(), case_id)
+        self.log.show_log(self.app.desk.cases(), self.app.desk.people(), case_id)
         self._go(self.log)
 
     def open_case(self, case_id: str) -> None:
         """Put a case on the desk."""
         try:
-            file = self._app.desk.case_file(case_id)
+            file = self.app.desk.case_file(case_id)
         except Exception as error:  # noqa: BLE001 - told to the person
             self.cases.say(message_for(error))
             return
@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         actor = self._actor
         if actor is None or self._opening is not None:
             return
-        task = Task(plain(lambda: self._app.desk.open_case(actor, folder)), self)
+        task = Task(plain(lambda: self.app.desk.open_case(actor, folder)), self)
         self._opening = task
         task.succeeded.connect(self._show_file)
         task.failed.connect(self._say_not_opened)
@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._workspace = None
         self._pages = QStackedWidget()
-        self.people = SignInPage(self._app)
+        self.people = SignInPage(self.app)
         self.people.chosen.connect(self.sign_in)
         self._pages.addWidget(self.people)
         centre = QWidget()
@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
         self.cases = CaseListPage()
         self.cases.opened.connect(self.open_case)
         self.cases.new_wanted.connect(self._ask_folder)
-        self.log = LogPage(self._app.log, self.runner)
+        self.log = LogPage(self.app.log, self.runner)
         for page in (self.cases, self.log):
             self._pages.addWidget(page)
         centre.setLayout(column(self._top_bar(), self._pages, gap=0))
@@ -306,7 +306,7 @@ class MainWindow(QMainWindow):
         if self._actor is None:
             return
         self._leave_case()
-        workspace = Workspace(self._app, self._actor, self.runner)
+        workspace = Workspace(self.app, self._actor, self.runner)
         workspace.left.connect(self.show_cases)
         workspace.log_wanted.connect(self.show_log)
         self._workspace = workspace
@@ -324,7 +324,7 @@ class MainWindow(QMainWindow):
     def _ask_folder(self) -> None:
         if self._actor is None:
             return
-        dialog = OpenCaseDialog(self._app.sample_cases(), self.settings, self)
+        dialog = OpenCaseDialog(self.app.sample_cases(), self.settings, self)
         dialog.folder_chosen.connect(self.open_folder)
         dialog.open()
 

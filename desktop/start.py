@@ -10,7 +10,8 @@ import faulthandler
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
@@ -19,7 +20,10 @@ from desktop.home import default_home
 from desktop.terminal import complain, say
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from desktop.app import App
+    from desktop.main_window import MainWindow
 
 NO_DISPLAY = (
     "There is no display here, so the same job is done offscreen through the same window. "
@@ -47,10 +51,13 @@ def run(home: Path | None, out: Path, *, offscreen: bool) -> int:
         from desktop.tour import tour
 
         return tour(home, out)
-    return _open_window((home or default_home()).resolve())
+    with opened_window((home or default_home()).resolve()) as (application, _):
+        return application.exec()
 
 
-def _open_window(home: Path) -> int:
+@contextmanager
+def opened_window(home: Path) -> Iterator[tuple[QApplication, MainWindow]]:
+    """Open the office in `home` and show its window; both are closed at the end."""
     from PySide6.QtWidgets import QApplication
 
     from desktop.app import App
@@ -65,7 +72,7 @@ def _open_window(home: Path) -> int:
         with _opened(home, App.open) as app:
             window = MainWindow(app)
             window.show()
-            return application.exec()
+            yield application, window
 
 
 def _opened(home: Path, opener: Callable[..., App]) -> App:

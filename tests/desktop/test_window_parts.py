@@ -12,8 +12,6 @@ from desktop.attention import IDLE_AFTER_MS, AttentionMeter
 from desktop.case_list import CasesModel
 from desktop.difference import parts, units
 from desktop.keys import KeysDialog
-from desktop.log_window import EventsModel
-from desktop.ports import LogRow
 from desktop.settings import WindowSettings
 from desktop.tasks import Task, TaskRunner, plain, relaying
 from desktop.theme import PAIRS, ROLES, Scheme, Theme, contrast
@@ -123,38 +121,10 @@ def test_the_case_list_model_keeps_qts_contract(qtmodeltester, hands):
     hands.sign_in("shen-zhiyan")
     hands.open_sample()
     model = CasesModel()
-    model.show_cases(hands.window._app.desk.cases())
+    model.show_cases(hands.window.app.desk.cases())
 
     qtmodeltester.check(model)
     assert model.rowCount() == 1
-
-
-class LongLog:
-    """A log of many events that is read in pages."""
-
-    def __init__(self, size):
-        self.size = size
-        self.asked = []
-
-    def rows(self, *, case_id=None, type_prefix=None, actor_id=None, limit=200, offset=0):
-        self.asked.append((case_id, type_prefix, actor_id, offset))
-        return [
-            LogRow(n, "case.opened", "2025-01-01T00:00:00", "shen", "person", "", "c", "", {})
-            for n in range(self.size - offset, max(0, self.size - offset - limit), -1)
-        ]
-
-
-def test_the_log_model_keeps_qts_contract_and_fetches_by_page(qtmodeltester):
-    log = LongLog(450)
-    model = EventsModel(log)
-    model.filter_by("c", "case.", None)
-    assert model.rowCount() == 200
-    while model.canFetchMore(model.index(-1, -1)):
-        model.fetchMore(model.index(-1, -1))
-
-    assert model.rowCount() == 450
-    assert log.asked[0] == ("c", "case.", None, 0)
-    qtmodeltester.check(model)
 
 
 # --- attention ---------------------------------------------------------------------------------

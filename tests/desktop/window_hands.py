@@ -100,7 +100,7 @@ class Hands:
     def state_view(self, kind, line="看完笔录以后我先这样判断"):
         examine = self.desk.examine
         form = examine.suggestion.own_view
-        choices = self.window._app.desk.view_choices(self.file.case.case_id, kind)
+        choices = self.window.app.desk.view_choices(self.file.case.case_id, kind)
         if choices:
             wanted = {Kind.CHARACTERISATION: "销售超过保质期的食品", Kind.BAND: "一般处罚"}[kind]
             self.press(Key(Key.Key_1 + choices.index(wanted)))
