@@ -8,7 +8,6 @@ from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from audit import bundle
 from audit.events import EventDraft
 from audit.log import LogUnavailable, SignedCheckpoint
 from casework import events, review
@@ -26,8 +25,6 @@ from casework.model import (
     Stage,
 )
 from casework.office import Office, as_role
-from casework.papers import write_docx
-from casework.pdf import write_pdf
 from casework.reasons import bare
 from casework.records import Records, Signature
 from casework.steps_draft import in_thread
@@ -135,6 +132,8 @@ def issue(
     office: Office, actor: Actor, records: Records, out: Path, print_pdf: PrintPdf | None
 ) -> None:
     """Write the papers. They get their names only after the event that vouches for them."""
+    from casework.papers import write_docx  # late: what sets papers is slow to load
+
     role = _issuing_role(actor, records)
     review.require_stage(records, (Stage.SIGNED, Stage.ISSUED), "issue")
     case = records.case
@@ -210,6 +209,8 @@ def export(
     token: CancelToken,
 ) -> Generator[Progress, None, Path]:
     """Write a bundle; the export is logged first, so that it stands in the bundle."""
+    from audit import bundle
+
     by = as_role(actor, actor.person.roles[0])
     documents = {} if case_id is None else _papers(office.store.records(case_id))
     yield Progress("exporting", 0)
@@ -292,6 +293,8 @@ def _set_pdf(
     is_demonstration: bool,
     qr_text: str,
 ) -> None:
+    from casework.pdf import write_pdf
+
     write_pdf(
         document,
         path,
