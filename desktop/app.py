@@ -18,11 +18,14 @@ from audit import bundle
 from audit.clock import Clock, SystemClock
 from audit.events import MACHINE_ID, Actor, AppIdentity, EventDraft
 from audit.log import Log
+from audit.read import Reader
+from audit.store import open_reader
 from casework.desk import Desk
 from casework.errors import NoLanguageModelError, PackError
 from casework.events import export_created
 from casework.model import Person, Role
 from casework.pack import Pack, load_case, load_pack
+from casework.redraw import draft_of
 from casework.steps_review import DOCX_NAME, PDF_NAME
 from casework.store import CaseStore
 from desktop.home import default_home, log_file, read_settings, write_settings
@@ -31,10 +34,11 @@ from desktop.ports import SampleCase
 from desktop.shelf import Shelf
 from models.language import LanguageModel, LlamaLanguageModel, built_in_weights
 from models.progress import CancelToken, Progress
-from models.weights import WeightsCard, read_card
+from models.weights import WeightsCard, hash_file, read_card
 from rag.corpus import CorpusError
 from rag.library import ImportReport, Library
 from rag.provision import Rank
+from rag.replay import ReplayReport, obstacles, replay
 
 VERSION = "0.1.0"
 ROOT = Path(__file__).resolve().parent.parent
@@ -293,6 +297,34 @@ def language_model_of(home: Path | None, weights: Path | None) -> LanguageModel:
     if card is None:
         raise NoLanguageModelError
     return LlamaLanguageModel(card)
+
+
+def replay_of(
+    home: Path | None, suggestion_id: str, token: CancelToken, on_progress: OnProgress
+) -> tuple[str, ReplayReport]:
+    """The kind of a suggestion, and what came of drawing its draft again; no text of either.
+
+    The log may be open elsewhere. Raises UnknownItemError, WorkerError, WorkerCrashed, Cancelled.
+    """
+    connection = open_reader(log_file((home or default_home()).resolve()))
+    try:
+        kind, logged = draft_of(Reader(connection, ""), suggestion_id)
+    finally:
+        connection.close()
+    cards = [card for card in shelf_of(home).cards() if card.sha256 == logged.weights_sha256]
+    if not cards:
+        return kind, ReplayReport(None, obstacles(logged, None))
+    found = hash_file(cards[0].path, token=token, on_progress=on_progress)
+    if impossible := obstacles(logged, found):
+        return kind, ReplayReport(None, impossible)
+    threads = dict(logged.parameters).get("threads")
+    language_model = LlamaLanguageModel(
+        cards[0], threads=threads if isinstance(threads, int) else None
+    )
+    try:
+        return kind, replay(logged, language_model, token, on_progress)
+    finally:
+        language_model.close()
 
 
 def model_of_file(weights: Path, threads: int) -> LanguageModel:

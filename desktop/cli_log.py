@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from desktop.terminal import CheckFailedError, ProgressLine, UsageError, say, say_json
+from desktop.terminal import CheckFailedError, ProgressLine, UsageError, plain, say, say_json
 
 
 def add_commands(
@@ -164,8 +164,55 @@ def _accept(arguments: argparse.Namespace) -> int:
     return 0
 
 
+_WHY = {
+    "weights_missing": "the weights that wrote it are not on this PC",
+    "weights_changed": "the file of weights is no longer the one that wrote it",
+    "prompt_redacted": "its prompt was redacted",
+    "prompt_not_logged": "its prompt is not in the log",
+    "prompt_altered": "its prompt is not the one whose hash is logged",
+    "grammar_redacted": "its grammar was redacted",
+    "grammar_not_logged": "an older version wrote it, which did not log the grammar",
+    "grammar_altered": "its grammar is not the one whose hash is logged",
+    "output_redacted": "what was written then was redacted: there is nothing to compare with",
+    "output_not_logged": "what was written then is not in the log",
+    "engine": "another version of llama.cpp",
+    "threads": "another number of threads",
+    "prompt_tokens_sha256": "another tokenizer or chat template",
+    "call_not_logged": "an older version wrote it, which did not log how the engine was set",
+}
+_BY_RULE = frozenset({"band", "amount"})
+
+
 def _replay(arguments: argparse.Namespace) -> int:
-    raise UsageError(f"replaying {arguments.suggestion} is not built yet")
+    from desktop.app import replay_of
+    from desktop.home import default_home, log_file
+    from models.progress import CancelToken
+
+    path = log_file(arguments.home or default_home())
+    if not path.is_file():
+        raise UsageError(f"there is no log {path}")
+    line = ProgressLine()
+    try:
+        kind, report = replay_of(arguments.home, arguments.suggestion, CancelToken(), line)
+    finally:
+        line.clear()
+    if arguments.json:
+        say_json({"suggestion": arguments.suggestion, "kind": kind, **plain(report)})
+        return 0 if report.same else 1
+    if kind in _BY_RULE:
+        say(f"a {kind} is computed by rule from its draft; this is the draft")
+    if report.same is None:
+        say("it cannot be drawn again:")
+    elif report.same:
+        say("the same bytes came out")
+    else:
+        say(f"other bytes came out, from character {report.differs_at} on")
+    for code in (*report.impossible, *report.differs):
+        say(f"  {_WHY.get(code, f'another {code}'.replace('_', ' '))}")
+    if report.same is False and not report.differs:
+        say("  with the same weights, engine, threads, prompt, grammar and seed: they did not write"
+            " it, or this PC computes otherwise")
+    return 0 if report.same else 1
 
 
 def _verify_bundle(arguments: argparse.Namespace) -> int:

@@ -239,7 +239,9 @@ def _draft(
         grammar=prepared.grammar,
         output=completion.text,
         seed=seed,
-        parameters=completion.parameters,
+        parameters=(
+            *completion.parameters, ("prompt_tokens_sha256", completion.prompt_sha256),
+        ),
         prompt_tokens=completion.prompt_tokens,
         output_tokens=completion.output_tokens,
         elapsed_ms=completion.elapsed_ms,

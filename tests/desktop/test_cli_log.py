@@ -88,11 +88,11 @@ def test_a_log_that_was_written_over_fails_its_check(office_home, run):
     assert "event 1" in out
 
 
-def test_replay_is_not_built_and_says_so(run):
+def test_a_suggestion_that_never_was_cannot_be_drawn_again(run):
     code, _, err = run("log", "replay", "case-0001-d1-s1")
 
-    assert code == 2
-    assert "not built" in err
+    assert code == 1
+    assert "case-0001-d1-s1" in err
 
 
 def test_a_second_command_waits_for_nobody_and_says_who_is_in_the_way(office_home, run, tmp_path):

@@ -1,5 +1,6 @@
 """Drafts of the sample cases by the built-in weights, and what happens when the worker dies."""
 
+import json
 import os
 import shutil
 import signal
@@ -10,6 +11,7 @@ import pytest
 from audit.verify import verify_bundle
 from casework.errors import DraftFailedError
 from casework.model import ActorKind, Kind, Role, Stage
+from desktop import cli
 from desktop.app import App
 from desktop.demo import perform, unopened
 from models.progress import Cancelled, CancelToken
@@ -117,6 +119,17 @@ def test_band_and_amount_stay_hidden_until_the_person_has_a_view(drafted, name):
 
     assert {Kind.BAND, Kind.AMOUNT} <= {s.kind for s in hidden}
     assert not any(s.text for s in hidden)
+
+
+def test_a_suggestion_is_drawn_again_from_the_log_while_the_office_is_open(office, drafted, capsys):
+    suggestion = drafted("mitigating").suggestions[0]
+
+    words = ["log", "replay", suggestion.suggestion_id, "--home", str(office.home), "--json"]
+    code = cli.main(words)
+
+    printed = capsys.readouterr().out
+    assert (code, json.loads(printed)["same"]) == (0, True)
+    assert suggestion.text not in printed
 
 
 def test_a_case_without_a_ground_gets_none(drafted):

@@ -1,3 +1,4 @@
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from models.progress import CancelToken
 from models.weights import read_card
 from rag.draft import prepare, write_draft
 from rag.practice import load, make_case
-from rag.replay import LoggedDraft, replay
+from rag.prompt import SYSTEM
+from rag.replay import LoggedDraft, obstacles, replay
 from tests.fakes import FakeLanguageModel
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "food-sales-penalty"
@@ -22,50 +24,69 @@ def request_():
 def logged(request, model):
     prepared = prepare(request, model)
     draft = write_draft(request, model, CancelToken(), lambda _: None, prepared)
-    return prepared, LoggedDraft(
+    return LoggedDraft(
         model.card.sha256, prepared.prompt_sha256, prepared.grammar_sha256, draft.seed,
-        draft.parameters, draft.output,
+        draft.parameters, draft.prompt, draft.grammar, draft.output,
     )
 
 
-def test_a_draft_that_is_drawn_again_is_the_same(request_):
+def test_a_draft_that_is_drawn_again_is_the_same_and_was_asked_for_in_the_same_words(request_):
     model = FakeLanguageModel()
-    prepared, then = logged(request_, model)
-    report = replay(then, prepared, model, CancelToken())
+    then = logged(request_, model)
+    report = replay(then, model, CancelToken())
     assert report.same
     assert report.differs == ()
+    assert model.requests[0] == model.requests[1]
     assert model.closed
 
 
+def test_a_system_text_has_no_blank_line_so_that_a_logged_prompt_can_be_taken_apart():
+    assert "\n\n" not in SYSTEM
+
+
 @pytest.mark.parametrize(
-    ("changed", "differs"),
+    ("changed", "why"),
     [
-        ({"weights_sha256": "0" * 64}, ("weights",)), ({"prompt_sha256": "0" * 64}, ("prompt",)),
-        ({"grammar_sha256": "0" * 64}, ("grammar",)),
+        ({"weights_sha256": "0" * 64}, ("weights_changed",)),
+        ({"prompt": "another"}, ("prompt_altered",)),
+        ({"grammar": 'root ::= "a"'}, ("grammar_altered",)),
+        ({"prompt": None, "absent": ("prompt_redacted",)}, ("prompt_redacted",)),
+        ({"grammar": None, "absent": ("grammar_not_logged",)}, ("grammar_not_logged",)),
+        ({"output": None, "absent": ("output_redacted",)}, ("output_redacted",)),
     ],
 )
-def test_nothing_is_drawn_where_something_else_was_asked_for(request_, changed, differs):
+def test_nothing_is_drawn_where_it_could_not_be_compared_and_the_report_says_why(
+    request_, changed, why,
+):
     model = FakeLanguageModel()
-    prepared, then = logged(request_, model)
+    then = logged(request_, model)
     asked = len(model.requests)
-    report = replay(replace(then, **changed), prepared, model, CancelToken())
-    assert (report.same, report.differs) == (False, differs)
+    report = replay(replace(then, **changed), model, CancelToken())
+    assert (report.same, report.impossible) == (None, why)
     assert len(model.requests) == asked
+
+
+def test_weights_that_are_gone_are_named(request_):
+    then = logged(request_, FakeLanguageModel())
+    assert obstacles(then, None) == ("weights_missing",)
 
 
 def test_an_output_that_was_altered_afterwards_is_not_the_same(request_):
     model = FakeLanguageModel()
-    prepared, then = logged(request_, model)
-    report = replay(replace(then, output=then.output + " "), prepared, model, CancelToken())
-    assert not report.same
+    then = logged(request_, model)
+    report = replay(replace(then, output=then.output + " "), model, CancelToken())
+    assert report.same is False
     assert report.differs == ()
+    assert report.differs_at == len(then.output)
 
 
-def test_another_engine_is_named(request_):
+def test_another_engine_and_another_tokenizer_are_named(request_):
     model = FakeLanguageModel()
-    prepared, then = logged(request_, model)
-    older = replace(then, parameters=(*then.parameters, ("engine", "older")))
-    assert replay(older, prepared, model, CancelToken()).differs == ("engine",)
+    then = logged(request_, model)
+    digest = hashlib.sha256(b"other tokens").hexdigest()
+    older = dict(then.parameters) | {"engine": "older", "prompt_tokens_sha256": digest}
+    report = replay(replace(then, parameters=tuple(older.items())), model, CancelToken())
+    assert report.differs == ("engine", "prompt_tokens_sha256")
 
 
 @pytest.mark.native
@@ -73,8 +94,7 @@ def test_the_built_in_weights_write_the_same_bytes_again_from_a_cold_context(req
     model = LlamaLanguageModel(read_card(built_in_weights(), builtin=True))
     try:
         write_draft(request_, model, CancelToken(), lambda _: None)  # something to reuse
-        prepared, then = logged(request_, model)
-        report = replay(then, prepared, model, CancelToken())
+        report = replay(logged(request_, model), model, CancelToken())
         assert report.same
         assert report.differs == ()
     finally:
