@@ -12,6 +12,7 @@ from datetime import datetime
 from audit.events import Actor, EventDraft
 from audit.log import Log, SignedCheckpoint
 from audit.note import COSIGNATURE, NoteError, Verifier, parse_checkpoint, parse_note, signed_note
+from audit.read import Reader
 from audit.witness import AddCheckpoint
 
 
@@ -30,7 +31,7 @@ class Anchor:
     since: int
 
 
-def last_anchor(log: Log) -> Anchor | None:
+def last_anchor(log: Reader) -> Anchor | None:
     """The furthest outside anchor, or None where nothing has left the office yet."""
     found: list[Anchor] = []
     for type_, kind, field in (
@@ -41,7 +42,7 @@ def last_anchor(log: Log) -> Anchor | None:
         for event in log.events(type=type_, limit=1, newest_first=True):
             size = event.data[field]
             name = event.data.get("name", "")
-            found.append(Anchor(kind, name, size, event.time, log.size - size))
+            found.append(Anchor(kind, name, size, event.time, log.count() - size))
     return max(found, key=lambda anchor: anchor.size, default=None)
 
 

@@ -27,6 +27,11 @@ def add_commands(
     backup.add_argument("out", type=Path)
     backup.set_defaults(handler=_backup)
     _add_witness_commands(actions, home)
+    question = actions.add_parser(
+        "ask", parents=[home, as_json], help="an inspector's standing questions; no name: a list"
+    )
+    question.add_argument("question", nargs="?", metavar="NAME")
+    question.set_defaults(handler=_ask)
     replay = actions.add_parser("replay", parents=[home, as_json], help="draw a suggestion again")
     replay.add_argument("suggestion")
     replay.set_defaults(handler=_replay)
@@ -85,6 +90,40 @@ def _verify_log(arguments: argparse.Namespace) -> int:
         say(f"root {report.root_hex}")
         say("the log holds together" if report.ok else f"{len(report.faults)} faults")
     return 0 if report.ok else 1
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    from audit.questions import QUESTIONS, ask
+    from audit.read import Reader
+    from audit.store import open_reader
+    from desktop.home import default_home, log_file
+    from desktop.log_questions import facts, question
+
+    if arguments.question is None:
+        if arguments.json:
+            say_json({name: question(name) for name in QUESTIONS})
+        for name in QUESTIONS if not arguments.json else ():
+            say(f"{name:16} {question(name)}")
+        return 0
+    if arguments.question not in QUESTIONS:
+        known = ", ".join(QUESTIONS)
+        raise UsageError(f"there is no question {arguments.question}; there are: {known}")
+    path = log_file(arguments.home or default_home())
+    if not path.is_file():
+        raise UsageError(f"there is no log {path}")
+    reader = Reader(open_reader(path), "")
+    try:
+        answers = list(ask(reader, arguments.question))
+    finally:
+        reader.close()
+    if arguments.json:
+        say_json(answers)
+        return 0
+    for answer in answers:
+        where = f"{answer.seq:8}  {answer.time:%Y-%m-%d %H:%M:%S}  {answer.case_id or '-'}"
+        say(f"{where}  {answer.actor_id}  {answer.type}  {facts(answer)}")
+    say(f"{len(answers)} rows")
+    return 0
 
 
 def _export(arguments: argparse.Namespace) -> int:

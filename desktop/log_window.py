@@ -1,217 +1,84 @@
-"""The log, to read and to check: newest first, page by page, with filters."""
+"""The log, to read, to ask and to check: any length, with filters, from an event to its sources."""
 
 from __future__ import annotations
 
-import json
-from enum import IntEnum
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QButtonGroup,
     QComboBox,
     QHeaderView,
-    QPlainTextEdit,
+    QLineEdit,
     QSplitter,
+    QStackedWidget,
     QTableView,
     QWidget,
 )
 
-from casework.model import CaseSummary, Person
+from audit.read import EventFilter
+from casework.model import Actor, CaseSummary, Person
 from desktop import words
-from desktop.controls import Banner, Pile, button, clear, column, label, row
-from desktop.icons import icon
+from desktop.controls import Banner, Pile, button, clear, column, flow, label, row
+from desktop.log_detail import LogDetail
+from desktop.log_model import VALUE_ROLE, Column, EventsModel
+from desktop.log_questions import LogQuestions
+from desktop.log_recovery import RecoveryForm
 from desktop.messages import message_for
-from desktop.ports import LogReader, LogRow, LogVerdict
+from desktop.ports import App, LogRow, LogVerdict
 from desktop.tasks import Task, TaskRunner, relaying
 from desktop.theme import theme
-
-PAGE = 200
-VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
-Index = QModelIndex | QPersistentModelIndex
 
 KIND_PREFIXES = (
     "case.", "search.", "draft.", "suggestion.", "view.", "own.", "source.", "gate.",
     "document.", "review.", "decision.", "export.", "session.", "flag.", "ruling.",
-    "app.", "log.", "checkpoint.", "corpus.", "weights.", "config.",
+    "app.", "log.", "checkpoint.", "corpus.", "weights.", "config.", "machine.", "recovery.",
+    "witness.", "redaction.", "key.", "clock.",
 )  # fmt: skip
-
-
-class Column(IntEnum):
-    """The columns of the log."""
-
-    SEQ = 0
-    TIME = 1
-    EVENT = 2
-    WHO = 3
-    ACTOR = 4
-    CASE = 5
-
-
-class EventsModel(QAbstractTableModel):
-    """Events of the log, fetched a page at a time as one scrolls."""
-
-    def __init__(self, log: LogReader, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._log = log
-        self._rows: list[LogRow] = []
-        self._filter: tuple[str | None, str | None, str | None] = (None, None, None)
-        self._more = True
-
-    def filter_by(self, case_id: str | None, type_prefix: str | None, actor_id: str | None) -> None:
-        """Show only events that match; None means any."""
-        self.beginResetModel()
-        self._filter = (case_id, type_prefix, actor_id)
-        self._rows = []
-        self._more = True
-        self._rows = self._page()
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Return how many events are fetched so far."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt's name
-        """Say whether the log holds more that match."""
-        return not parent.isValid() and self._more
-
-    def fetchMore(self, parent: Index) -> None:  # noqa: N802
-        """Fetch the next page."""
-        if parent.isValid():
-            return
-        page = self._page()
-        if page:
-            at = len(self._rows)
-            self.beginInsertRows(QModelIndex(), at, at + len(page) - 1)
-            self._rows.extend(page)
-            self.endInsertRows()
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a cell shows; VALUE_ROLE gives the event itself."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        event, at = self._rows[index.row()], Column(index.column())
-        if role == VALUE_ROLE:
-            return event
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _text(event, at)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.colour("ink" if at is Column.EVENT else "soft")
-        if role == Qt.ItemDataRole.DecorationRole and at is Column.ACTOR:
-            sign = {"person": "person", "machine": "machine"}.get(event.actor_kind, "warning")
-            return icon(
-                sign, {"person": "accent", "machine": "record"}.get(event.actor_kind, "warn")
-            )
-        return None
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Return the name of a column."""
-        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return {
-            Column.SEQ: self.tr("No."),
-            Column.TIME: self.tr("Time"),
-            Column.EVENT: self.tr("Event"),
-            Column.WHO: self.tr("Who"),
-            Column.ACTOR: self.tr("Acting as"),
-            Column.CASE: self.tr("Case"),
-        }[Column(section)]
-
-    def _page(self) -> list[LogRow]:
-        case_id, type_prefix, actor_id = self._filter
-        page = list(
-            self._log.rows(
-                case_id=case_id,
-                type_prefix=type_prefix,
-                actor_id=actor_id,
-                limit=PAGE,
-                offset=len(self._rows),
-            )
-        )
-        self._more = len(page) == PAGE
-        return page
-
-
-def _text(event: LogRow, at: Column) -> str:
-    return {
-        Column.SEQ: str(event.seq),
-        Column.TIME: event.time[:19].replace("T", " "),
-        Column.EVENT: words.event(event.type),
-        Column.WHO: event.actor_id,
-        Column.ACTOR: words.actor_kind(event.actor_kind),
-        Column.CASE: event.case_id or "—",
-    }[at]
+_WIDTHS = {
+    Column.SEQ: 80, Column.TIME: 180, Column.WHO: 140, Column.ACTOR: 120, Column.CASE: 150,
+}  # fmt: skip
 
 
 class LogPage(QWidget):
-    """Reads the log of the office and checks it."""
+    """Reads the log of the office, answers questions from it and checks it."""
 
-    def __init__(self, log: LogReader, runner: TaskRunner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, app: App, actor: Actor | None, runner: TaskRunner, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self._log = log
+        self._app = app
         self._runner = runner
         self._task: Task | None = None
-        self.model = EventsModel(log, self)
+        self.model = EventsModel(app.log, self)
         self.case = self._choice(self.tr("Case"))
         self.kind = self._choice(self.tr("Event"))
         self.person = self._choice(self.tr("Person"))
+        self.since = self._day(self.tr("From day"))
+        self.until = self._day(self.tr("To day"))
         self.verify = button(self.tr("Check the whole log"), "primary", icon_name="shield")
         self.verify.clicked.connect(self.check)
+        self.recovery = RecoveryForm(app.desk, actor)
         self._notices = Pile()
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("Events of the log"))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(int(36 * max(1.0, theme.zoom)))
-        self.table.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
-        self.table.selectionModel().currentRowChanged.connect(self._show_event)
-        self.detail = QPlainTextEdit()
-        self.detail.setReadOnly(True)
-        self.detail.setTabChangesFocus(True)
-        self.detail.setAccessibleName(self.tr("The event as it stands in the log"))
+        self.table = self._events_table()
+        self.detail = LogDetail(app.log)
+        self.questions = LogQuestions(app.log, runner)
+        self.questions.chosen.connect(self.detail.show_event)
+        self._left = QStackedWidget()
+        events = QWidget()
+        events.setLayout(column(self._filters(), self.table, gap=10))
+        self._left.addWidget(events)
+        self._left.addWidget(self.questions)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(10)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.table)
+        splitter.addWidget(self._left)
         splitter.addWidget(self.detail)
         splitter.setSizes([900, 380])
-        filters = row(gap=8)
-        for text, box in (
-            (self.tr("Case"), self.case),
-            (self.tr("Event"), self.kind),
-            (self.tr("Person"), self.person),
-        ):
-            name = label(text, "label")
-            name.setBuddy(box)
-            filters.addWidget(name)
-            filters.addWidget(box)
-        filters.addStretch(1)
-        page = column(
-            row(label(self.tr("Log"), "title"), 1, self.verify),
-            filters,
-            self._notices,
-            splitter,
-            gap=12,
-            margin=22,
-        )
+        head = row(label(self.tr("Log"), "title"), *self._views(), 1, self.verify)
+        page = column(head, self.recovery, self._notices, splitter, gap=12, margin=22)
         page.setStretchFactor(splitter, 1)
         self.setLayout(page)
 
@@ -237,27 +104,32 @@ class LogPage(QWidget):
                 box.addItem(text, data)
             box.setCurrentIndex(max(0, box.findData(value)))
             box.blockSignals(False)
+        self.recovery.show_open()
         self._filter()
         head = self.table.horizontalHeader()
-        widths = {
-            Column.SEQ: 70,
-            Column.TIME: 180,
-            Column.WHO: 140,
-            Column.ACTOR: 120,
-            Column.CASE: 150,
-        }
         for at in Column:
             if at is Column.EVENT:
                 head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
             else:
                 head.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-                self.table.setColumnWidth(at, int(widths[at] * max(1.0, theme.zoom)))
+                self.table.setColumnWidth(at, int(_WIDTHS[at] * max(1.0, theme.zoom)))
+
+    def show_questions(self) -> None:
+        """Show the standing questions in place of the events."""
+        self._left.setCurrentIndex(1)
+        self._ask_view.setChecked(True)
+        self.questions.choice.setFocus()
+
+    def show_events(self) -> None:
+        """Show the events again."""
+        self._left.setCurrentIndex(0)
+        self._events_view.setChecked(True)
 
     def check(self) -> None:
         """Check every event, the tree and the checkpoints; runs as a task."""
         if self._task is not None:
             return
-        task = Task(relaying(self._log.verify), self)
+        task = Task(relaying(self._app.log.verify), self)
         self._task = task
         task.succeeded.connect(self._show_verdict)
         task.failed.connect(self._show_failure)
@@ -302,17 +174,76 @@ class LogPage(QWidget):
         clear(self._notices)
         self._notices.put(Banner("bad", "warning", message.title, message.body))
 
+    # --- building ---------------------------------------------------------------------------
+
+    def _views(self) -> tuple[QWidget, QWidget]:
+        self._events_view = button(self.tr("Events"), "quiet")
+        self._ask_view = button(self.tr("Standing questions"), "quiet")
+        group = QButtonGroup(self)
+        for made, call in (
+            (self._events_view, self.show_events),
+            (self._ask_view, self.show_questions),
+        ):
+            made.setCheckable(True)
+            made.clicked.connect(call)
+            group.addButton(made)
+        self._events_view.setChecked(True)
+        return self._events_view, self._ask_view
+
+    def _events_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setAccessibleName(self.tr("Events of the log"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(int(36 * max(1.0, theme.zoom)))
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        table.selectionModel().currentRowChanged.connect(self._show_event)
+        return table
+
+    def _filters(self) -> QWidget:
+        pairs = []
+        for field in (self.case, self.kind, self.person, self.since, self.until):
+            name = label(field.accessibleName(), "label")
+            name.setBuddy(field)
+            pair = QWidget()
+            pair.setLayout(row(name, field, gap=8))
+            pairs.append(pair)
+        return flow(pairs, gap=8)
+
     def _choice(self, name: str) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(name)
-        box.setMinimumWidth(180)
+        box.setMinimumWidth(160)
         box.currentIndexChanged.connect(self._filter)
         return box
 
+    def _day(self, name: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setAccessibleName(name)
+        field.setPlaceholderText(self.tr("YYYY-MM-DD"))
+        field.setToolTip(self.tr("A day as the log counts it (UTC)"))
+        field.setMaximumWidth(int(130 * max(1.0, theme.zoom)))
+        field.editingFinished.connect(self._filter)
+        return field
+
     def _filter(self) -> None:
-        self.model.filter_by(
-            self.case.currentData(), self.kind.currentData(), self.person.currentData()
+        until = _day_of(self.until)
+        wanted = EventFilter(
+            case_id=self.case.currentData(),
+            kind=self.kind.currentData(),
+            actor=self.person.currentData(),
+            since=_day_of(self.since),
+            until=until + timedelta(days=1) if until else None,
         )
+        self.model.filter_by(wanted)
         self.table.scrollToTop()
         if self.model.rowCount():
             self.table.selectRow(0)
@@ -321,12 +252,15 @@ class LogPage(QWidget):
 
     def _show_event(self, index: QModelIndex) -> None:
         event = index.data(VALUE_ROLE)
-        if not isinstance(event, LogRow):
+        if isinstance(event, LogRow):
+            self.detail.show_event(event.seq)
+        else:
             self.detail.clear()
-            return
-        body = json.dumps(dict(event.data), ensure_ascii=False, indent=2, default=str)
-        self.detail.setPlainText(
-            f"{event.seq}  {event.type}\n{event.time}\n{event.actor_id} · {event.actor_kind}"
-            f" · {event.role}\n{event.leaf_hex}\n\n{body}"
-        )
-        self.detail.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def _day_of(field: QLineEdit) -> datetime | None:
+    """The start of the day that was entered; None where it is no day."""
+    try:
+        return datetime.combine(date.fromisoformat(field.text().strip()), time(), UTC)
+    except ValueError:
+        return None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
 
+from audit.anchor import Anchor, last_anchor
 from audit.check import LogReport, check_log
-from audit.read import Reader, event_of
+from audit.events import Event
+from audit.questions import Answer, ask
+from audit.read import EventFilter, Listing, Reader
 from audit.store import open_reader
+from audit.trace import steps_from
 from casework.unshown import opened, unshown_ids
 from desktop.ports import LogRow, LogVerdict
 from models.progress import CancelToken, Progress
@@ -22,53 +26,70 @@ class OfficeLog:
         self._reader = reader
         self._path = path
 
-    def rows(
-        self,
-        *,
-        case_id: str | None = None,
-        type_prefix: str | None = None,
-        actor_id: str | None = None,
-        limit: int = 200,
-        offset: int = 0,
-    ) -> Sequence[LogRow]:
-        """At most `limit` events, newest first, that match every filter given."""
-        conditions = {
-            "case_id = ?": case_id,
-            "actor = ?": actor_id,
-            "type GLOB ?": type_prefix and type_prefix + "*",
-        }
-        given = {condition: value for condition, value in conditions.items() if value}
-        where = f"WHERE {' AND '.join(given)}" if given else ""
-        rows = self._reader.read(
-            f"SELECT seq, leaf, body FROM log_event {where}"  # noqa: S608 - fixed words only
-            " ORDER BY seq DESC LIMIT ? OFFSET ?",
-            [*given.values(), limit, offset],
-        )
+    def listing(self, wanted: EventFilter) -> Listing:
+        """The numbers of the events that match, newest first, page by page."""
+        return self._reader.listing(wanted)
+
+    def size(self) -> int:
+        """How many events there are."""
+        return self._reader.count()
+
+    def rows(self, numbers: Sequence[int]) -> Sequence[LogRow]:
+        """These events without their texts, for a list."""
         unshown = unshown_ids(self._reader.read)
-        return [self._row(seq, leaf, body, unshown) for seq, leaf, body in rows]
+        return [_row(event, event.data, unshown) for event in self._reader.by_number(numbers)]
+
+    def event(self, number: int) -> LogRow | None:
+        """An event with its texts; None where there is none of this number."""
+        unshown = unshown_ids(self._reader.read)
+        found = self._reader.by_number([number])
+        return self._whole(found[0], unshown) if found else None
+
+    def steps_from(self, number: int) -> Sequence[tuple[str, LogRow]]:
+        """What an event leads to: a word of `audit.trace.RELATIONS`, and the event."""
+        unshown = unshown_ids(self._reader.read)
+        return [
+            (step.relation, _row(step.event, step.event.data, unshown))
+            for event in self._reader.by_number([number])
+            for step in steps_from(self._reader, event)
+        ]
+
+    def ask(self, question: str) -> Sequence[Answer]:
+        """The rows that answer a question of `audit.questions`; slow, so never on the GUI thread.
+
+        Raises KeyError.
+        """
+        return list(ask(self._reader, question))
+
+    def last_anchor(self) -> Anchor | None:
+        """The checkpoint outside the office that covers the most; None where there is none."""
+        return last_anchor(self._reader)
 
     def verify(self, on_progress: Callable[[Progress], None], token: CancelToken) -> LogVerdict:
         """Check every event, the tree and the checkpoints. Raises Cancelled."""
         report = verify_file(self._path, on_progress, token)
         return LogVerdict(report.size, report.root_hex, report.faults)
 
-    def _row(self, seq: int, leaf: bytes, body: bytes, unshown: frozenset[str]) -> LogRow:
-        event = event_of(seq, leaf, body)
+    def _whole(self, event: Event, unshown: frozenset[str]) -> LogRow:
         data: dict[str, object] = dict(event.data)
         for name, commitment in event.blobs.items():
             text = self._reader.blob(commitment)
             data[name] = "(redacted)" if text is None else _readable(text)
-        return LogRow(
-            seq=event.seq,
-            type=event.type,
-            time=event.time.astimezone(UTC).isoformat(timespec="milliseconds"),
-            actor_id=event.actor_id,
-            actor_kind=event.actor_kind,
-            role=event.role,
-            case_id=event.case_id or "",
-            leaf_hex=event.leaf.hex(),
-            data=opened(event.type, data, unshown),
-        )
+        return _row(event, data, unshown)
+
+
+def _row(event: Event, data: Mapping[str, object], unshown: frozenset[str]) -> LogRow:
+    return LogRow(
+        seq=event.seq,
+        type=event.type,
+        time=event.time.astimezone(UTC).isoformat(timespec="milliseconds"),
+        actor_id=event.actor_id,
+        actor_kind=event.actor_kind,
+        role=event.role,
+        case_id=event.case_id or "",
+        leaf_hex=event.leaf.hex(),
+        data=opened(event.type, data, unshown),
+    )
 
 
 def verify_file(

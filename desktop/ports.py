@@ -12,6 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from audit.anchor import Anchor
+from audit.questions import Answer
+from audit.read import EventFilter
 from casework.model import (
     Actor,
     ActorKind,
@@ -24,6 +27,7 @@ from casework.model import (
     ReviewPoint,
     RulingDraft,
 )
+from casework.recovery import OpenRecovery
 from models.progress import CancelToken, Progress
 
 Steps = Generator[Progress, None, CaseFile]
@@ -67,6 +71,8 @@ class Desk(Protocol):
     ) -> CaseFile: ...
     def sign(self, actor: Actor, case_id: str) -> CaseFile: ...  # noqa: D102
     def issue(self, actor: Actor, case_id: str, out: Path) -> CaseFile: ...  # noqa: D102
+    def recoveries(self) -> tuple[OpenRecovery, ...]: ...  # noqa: D102
+    def acknowledge_recovery(self, actor: Actor, reason: str) -> None: ...  # noqa: D102
     def export(  # noqa: D102
         self, actor: Actor, case_id: str | None, out: Path, token: CancelToken
     ) -> Generator[Progress, None, Path]: ...
@@ -96,20 +102,25 @@ class LogVerdict:
     faults: tuple[str, ...]
 
 
-class LogReader(Protocol):
-    """The log, for reading. May be called from the GUI thread (page by page) and a worker."""
+class Numbers(Protocol):
+    """Numbers of events, newest first, page by page; fewer than asked for at the end."""
 
-    def rows(
-        self,
-        *,
-        case_id: str | None = None,
-        type_prefix: str | None = None,
-        actor_id: str | None = None,
-        limit: int = 200,
-        offset: int = 0,
-    ) -> Sequence[LogRow]:
-        """Return at most `limit` events, newest first, that match every filter given."""
-        ...
+    def page(self, limit: int) -> Sequence[int]: ...  # noqa: D102
+
+
+class LogReader(Protocol):
+    """The log, for reading. See `desktop.office_log.OfficeLog`.
+
+    All but `ask` and `verify` are quick however long the log is: the window calls them itself.
+    """
+
+    def listing(self, wanted: EventFilter) -> Numbers: ...  # noqa: D102
+    def size(self) -> int: ...  # noqa: D102
+    def rows(self, numbers: Sequence[int]) -> Sequence[LogRow]: ...  # noqa: D102
+    def event(self, number: int) -> LogRow | None: ...  # noqa: D102
+    def steps_from(self, number: int) -> Sequence[tuple[str, LogRow]]: ...  # noqa: D102
+    def ask(self, question: str) -> Sequence[Answer]: ...  # noqa: D102
+    def last_anchor(self) -> Anchor | None: ...  # noqa: D102
 
     def verify(self, on_progress: Callable[[Progress], None], token: CancelToken) -> LogVerdict:
         """Check every event, the tree and the checkpoints; slow, so never on the GUI thread."""
