@@ -14,6 +14,9 @@ from dataclasses import replace
 from rag.numerals import NUMBER, read_number, write_number
 from rag.provision import Citation
 
+WHOLE = 0
+"""The article number of a regulation in which nothing is numbered: the text as a whole."""
+
 Found = tuple[int, int, Citation]
 
 _KIND = (
@@ -60,7 +63,10 @@ def parse(text: str, default_title: str | None = None) -> Citation | None:
 
     `default_title` is what a citation without a title, or 本法, refers to.
     """
-    return next((found[2] for found in find_all(text, default_title=default_title)), None)
+    found = find_all(text, default_title=default_title)
+    if not found and (alone := re.fullmatch(r"\s*《([^《》]{2,80})》\s*", text)):
+        return Citation(alone.group(1), WHOLE)
+    return found[0][2] if found else None
 
 
 def find_all(
@@ -107,8 +113,10 @@ def find_all(
 
 
 def format(citation: Citation, *, with_title: bool = True) -> str:  # noqa: A001 - it is what it does
-    """《X》第四十四条第二款第（三）项. `parse(format(c)) == c`."""
+    """《X》第四十四条第二款第（三）项; 《X》 where nothing is numbered. `parse(format(c)) == c`."""
     out = f"《{citation.regulation}》" if with_title else ""
+    if citation.article == WHOLE:
+        return out or "全文"
     out += f"第{write_number(citation.article)}条"
     if citation.inserted:
         out += f"之{write_number(citation.inserted)}"

@@ -11,21 +11,19 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import apsw
 
-from rag.citation import find_all
+from rag.corpus_rows import iso, leaves, links_in, provision_of, regulation_of
 from rag.parse import Parsed
-from rag.provision import Citation, Provision, Rank, Regulation
+from rag.provision import Citation, Provision, Regulation
 from rag.titles import Titles
-from rag.units import Unit, read_units
+from rag.units import Unit, read_parts, read_units
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -57,8 +55,8 @@ _PROVISION = (
     "r.title, p.article, p.inserted, p.paragraph, p.item, p.subitem, r.regulation_id, p.text, "
     "p.lead, p.path"
 )
-_PENAL = re.compile(r"罚款|警告|没收|吊销|责令|处罚|处分|拘留|暂扣|追究")
 _BUSY_MS = 5000
+_AT_ONCE = 64  # regulations whose units are held in memory together
 
 
 class CorpusError(RuntimeError):
@@ -119,7 +117,7 @@ class Corpus:
     def regulations(self) -> tuple[Regulation, ...]:
         """Every version of every regulation, without its provisions."""
         rows = self.read(f"SELECT {_COLUMNS} FROM regulation ORDER BY title, effective_from")
-        return tuple(_regulation(row) for row in rows)
+        return tuple(regulation_of(row) for row in rows)
 
     def regulation(self, regulation_id: str) -> Regulation | None:
         """One version with all its provisions in the order of the text."""
@@ -131,12 +129,18 @@ class Corpus:
             f"SELECT {_PROVISION} FROM provision p JOIN regulation r ON r.id=p.regulation "
             "WHERE r.regulation_id=? ORDER BY p.id", (regulation_id,),
         )
-        return replace(_regulation(rows[0]), provisions=tuple(_provision(p) for p in provisions))
+        return replace(regulation_of(rows[0]),
+                       provisions=tuple(provision_of(p) for p in provisions))
 
     def source(self, regulation_id: str) -> str | None:
         """The whole text of a version as it was imported."""
         rows = self.read("SELECT source FROM regulation WHERE regulation_id=?", (regulation_id,))
         return str(rows[0][0]) if rows else None
+
+    def annexes(self, regulation_id: str) -> tuple[str, ...]:
+        """The annexes of a version, each as it stands in the text."""
+        rows = self.read("SELECT annexes FROM regulation WHERE regulation_id=?", (regulation_id,))
+        return tuple(json.loads(str(rows[0][0]))) if rows else ()
 
     def provisions(self, rows: Iterable[int]) -> dict[int, Provision]:
         """Provisions by row id."""
@@ -144,7 +148,7 @@ class Corpus:
             f"SELECT p.id, {_PROVISION} FROM provision p JOIN regulation r ON r.id=p.regulation "
             "WHERE p.id IN (SELECT value FROM json_each(?))", (json.dumps(list(rows)),),
         )
-        return {int(row[0]): _provision(row[1:]) for row in found}
+        return {int(row[0]): provision_of(row[1:]) for row in found}
 
     def links_from(self, rows: Iterable[int]) -> list[Link]:
         """The cross references that stand in these rows."""
@@ -157,11 +161,21 @@ class Corpus:
             (citation.regulation, citation.article, citation.inserted),
         )
 
-    def units(self) -> list[Unit]:
-        """What is to be indexed, in the order of rows."""
+    def units(self, regulations: Sequence[int]) -> Iterator[Unit]:
+        """What of some regulations, by their rows, is to be indexed, in the order of rows."""
+        for start in range(0, len(regulations), _AT_ONCE):
+            with self._lock:
+                try:
+                    part = list(read_units(self._db, regulations[start : start + _AT_ONCE]))
+                except apsw.Error as error:
+                    raise CorpusError(f"{self.path.name} cannot be read: {error}") from error
+            yield from part
+
+    def parts(self) -> dict[int, str]:
+        """What each version is, by its row; see `rag.index`."""
         with self._lock:
             try:
-                return list(read_units(self._db))
+                return read_parts(self._db)
             except apsw.Error as error:
                 raise CorpusError(f"{self.path.name} cannot be read: {error}") from error
 
@@ -207,7 +221,7 @@ class Corpus:
             f"SELECT {_COLUMNS} FROM regulation WHERE title=? "
             "ORDER BY coalesce(effective_from, ''), coalesce(promulgated, '')", (title,),
         )
-        return tuple(_regulation(row) for row in rows)
+        return tuple(regulation_of(row) for row in rows)
 
     def in_version(self, citation: Citation, regulation_id: str) -> Provision | None:
         """What `citation` points at in one version; 第一款 of an article of one 款 is found."""
@@ -216,7 +230,7 @@ class Corpus:
             "r.regulation_id=? AND p.article=? AND p.inserted=? ORDER BY p.id",
             (regulation_id, citation.article, citation.inserted),
         )
-        units = [_provision(row) for row in rows]
+        units = [provision_of(row) for row in rows]
         asked = (citation.paragraph, citation.item, citation.subitem)
 
         def at(paragraph: int | None) -> list[Provision]:
@@ -265,15 +279,20 @@ class Corpus:
             rows = self.read(
                 f"SELECT {_COLUMNS} FROM regulation WHERE regulation_id=?", (new.regulation_id,),
             )
-            old = _regulation(rows[0]) if rows else None
+            old = regulation_of(rows[0]) if rows else None
             files = self.read("SELECT name FROM file WHERE regulation_id=?", (new.regulation_id,))
-            if old and old.digest != new.digest and files and (name,) not in files:
+            other = bool(old and old.digest != new.digest and files and (name,) not in files)
+            if other and old and not self._says_the_same(parsed):
                 raise CorpusError(
                     f"another text of {new.regulation_id} is here already, from {old.source_name}",
                 )
-            same = old == replace(new, provisions=(), source_name=old.source_name if old else "")
+            name_here = old.source_name if old else ""
+            same = other or old == replace(new, provisions=(), source_name=name_here)
             if not same:
-                before = self.read("SELECT regulation_id FROM file WHERE name=?", (name,))
+                before = self.read(
+                    "SELECT regulation_id FROM file f WHERE name=?1 AND NOT EXISTS (SELECT 1 FROM "
+                    "file o WHERE o.regulation_id=f.regulation_id AND o.name<>?1)", (name,),
+                )
                 for stale in {new.regulation_id, *(str(b[0]) for b in before if b[0])}:
                     self._db.execute("DELETE FROM regulation WHERE regulation_id=?", (stale,))
                 self._insert(parsed)
@@ -283,6 +302,11 @@ class Corpus:
                 (name, sha256, new.regulation_id),
             )
         return not same
+
+    def _says_the_same(self, parsed: Parsed) -> bool:
+        """Whether the version here has the same provisions but for spaces (a second copy)."""
+        here = self.regulation(parsed.regulation.regulation_id)
+        return here is not None and _words(here) == _words(parsed.regulation)
 
     def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Rows of a query.
@@ -324,63 +348,25 @@ class Corpus:
             f"INSERT INTO regulation({_COLUMNS}, annexes, source) VALUES"
             "(?,?,?,?,?,?,?,?,?,?,?,?)",
             (
-                r.regulation_id, r.title, str(r.rank), r.territory, _iso(r.promulgated),
-                _iso(r.effective_from), _iso(r.ended_on), r.digest, r.source_name, r.preamble,
+                r.regulation_id, r.title, str(r.rank), r.territory, iso(r.promulgated),
+                iso(r.effective_from), iso(r.ended_on), r.digest, r.source_name, r.preamble,
                 json.dumps(parsed.annexes, ensure_ascii=False), parsed.source,
             ),
         )
         number = self._db.last_insert_rowid()
         rows, links = [], []
         first = 1 + int(self.read("SELECT coalesce(max(id), 0) FROM provision")[0][0])
-        leaves = _leaves(r.provisions)
-        for row, (provision, leaf) in enumerate(zip(r.provisions, leaves, strict=True), first):
+        are_leaves = leaves(r.provisions)
+        for row, (provision, leaf) in enumerate(zip(r.provisions, are_leaves, strict=True), first):
             c = provision.citation
             path = json.dumps(provision.path, ensure_ascii=False)
             rows.append((row, number, c.article, c.inserted, c.paragraph, c.item, c.subitem,
                          provision.text, provision.lead, path, leaf))
             if leaf:
-                links += _links_in(row, provision)
+                links += links_in(row, provision)
         self._db.executemany("INSERT INTO provision VALUES(?,?,?,?,?,?,?,?,?,?,?)", rows)
         self._db.executemany("INSERT INTO link VALUES(?,?,?,?,?,?,?)", links)
 
 
-def _links_in(row: int, provision: Provision) -> list[tuple[object, ...]]:
-    whole = provision.lead + "\n" + provision.text
-    if "条" not in whole and "款" not in whole:
-        return []
-    penal = bool(_PENAL.search(whole))
-    targets = dict.fromkeys(t for _, _, t in find_all(whole, within=provision.citation))
-    return [(row, t.regulation, t.article, t.inserted, t.paragraph, t.item, penal)
-            for t in targets]
-
-
-def _leaves(provisions: Sequence[Provision]) -> list[bool]:
-    """Which units have none below them but 目, which are read with their item."""
-    parents = set()
-    for p in provisions:
-        c = p.citation
-        if c.subitem is None and c.item is not None:
-            parents.add(replace(c, item=None))
-        if c.paragraph is not None:
-            parents.add(Citation(c.regulation, c.article, c.inserted))
-    return [p.citation not in parents and p.citation.subitem is None for p in provisions]
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _day(text: object) -> date | None:
-    return date.fromisoformat(str(text)) if text else None
-
-
-def _regulation(row: Sequence[Any]) -> Regulation:
-    return Regulation(
-        regulation_id=row[0], title=row[1], rank=Rank(row[2]), territory=row[3],
-        promulgated=_day(row[4]), effective_from=_day(row[5]), ended_on=_day(row[6]),
-        digest=row[7], source_name=row[8], preamble=row[9],
-    )
-
-
-def _provision(row: Sequence[Any]) -> Provision:
-    return Provision(Citation(*row[:6]), row[6], row[7], row[8], tuple(json.loads(row[9])))
+def _words(regulation: Regulation) -> list[tuple[Citation, str]]:
+    return [(p.citation, "".join(p.text.split())) for p in regulation.provisions]

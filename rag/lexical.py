@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from rag.postings import Postings
 from rag.tokenize import Terms, is_bigram, is_whole, terms
 
 Scores = npt.NDArray[np.float32]
@@ -35,29 +36,24 @@ class LexicalIndex:
     size: int
 
     @classmethod
-    def build(cls, texts: Iterable[str]) -> LexicalIndex:
-        """An index of `texts`, numbered from 0 in their order."""
-        batches = [terms(text) for text in texts]
-        return cls.from_terms(batches)
+    def of(cls, postings: Postings) -> LexicalIndex:
+        """The weights of `postings`: always those that an index built at once would have."""
+        size = postings.size
+        frequency = np.diff(postings.starts).astype(np.float32)
+        idf = np.log1p((size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+        lengths = postings.lengths.astype(np.float32)
+        mean = float(lengths.mean()) if size and lengths.any() else 1.0
+        norm = (K1 * (1 - B + B * lengths / mean)).astype(np.float32)
+        impacts = norm[postings.documents]
+        impacts += postings.counts
+        np.divide(postings.counts, impacts, out=impacts)
+        impacts *= np.repeat(idf * np.float32(K1 + 1), np.diff(postings.starts))
+        return cls(postings.keys, postings.starts, postings.documents, impacts, idf, size)
 
     @classmethod
-    def from_terms(cls, batches: Sequence[Terms]) -> LexicalIndex:
-        """The same from terms already cut."""
-        size = len(batches)
-        lengths = np.array([len(batch) for batch in batches], np.float32)
-        every = np.concatenate(batches) if batches else np.empty(0, np.int64)
-        keys, places = np.unique(every, return_inverse=True)
-        owners = np.repeat(np.arange(size, dtype=np.int64), lengths.astype(np.int64))
-        pairs, counts = np.unique(places.astype(np.int64) * max(size, 1) + owners,
-                                  return_counts=True)
-        documents = (pairs % max(size, 1)).astype(np.int32)
-        starts = np.searchsorted(pairs // max(size, 1), np.arange(len(keys) + 1))
-        frequency = np.diff(starts).astype(np.float32)
-        idf = np.log1p((size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-        mean = float(lengths.mean()) if size and lengths.any() else 1.0
-        norm = K1 * (1 - B + B * lengths[documents] / mean)
-        impacts = counts * (K1 + 1) / (counts + norm) * np.repeat(idf, np.diff(starts))
-        return cls(keys, starts.astype(np.int64), documents, impacts.astype(np.float32), idf, size)
+    def build(cls, texts: Sequence[str]) -> LexicalIndex:
+        """An index of `texts`, numbered from 0 in their order."""
+        return cls.of(Postings.build(texts))
 
     def score(self, text: str) -> Scores:
         """The BM25 score of every document for `text`, shape (size,)."""

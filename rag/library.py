@@ -6,23 +6,20 @@ Opening is quick and never raises: what is wrong with the file shows in the outc
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from models.progress import Cancelled, CancelToken, Progress
-from rag import reader
 from rag.citation import find_all
 from rag.corpus import Corpus, CorpusError
 from rag.dense import NO_DENSE, DenseIndex
-from rag.index import Index
-from rag.metadata import Metadata, MetadataError, read_index
-from rag.parse import ParseError, parse
+from rag.importing import ImportReport, Quarantined, take_in
+from rag.index import Index, Segment, bring_up_to_date
 from rag.passage import Outcome, Passage, Query, SearchResult
 from rag.provision import Citation, Provision, Regulation
 from rag.search import (
@@ -37,26 +34,9 @@ from rag.search import (
 )
 from rag.versions import Catalogue, Moment, by_work, counterpart, in_force, work_of
 
-_INDEX_FILE = "index.yaml"
+__all__ = ["ImportReport", "Library", "Quarantined"]
+
 _EXTRA = 30  # articles ranked beyond what is asked for, before references move them
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantined:
-    """A file that was not taken in, and why."""
-
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did. `added` holds regulation ids; `warnings` are (file name, sentence)."""
-
-    added: tuple[str, ...]
-    unchanged: int
-    quarantined: tuple[Quarantined, ...]
-    warnings: tuple[tuple[str, str], ...] = ()
 
 
 class Library:
@@ -69,6 +49,7 @@ class Library:
         self._corpus: Corpus | None = None
         self._broken = ""
         self._index: tuple[str, Index] | None = None
+        self._segment: Segment | None = None
         self._catalogue: Catalogue | None = None
         self._folder = path.with_name(path.name + ".index")
         self._dense = DenseIndex(path, self._folder, embedding) if embedding else None
@@ -190,52 +171,13 @@ class Library:
         corpus = self._open_corpus()
         token = token or CancelToken()
         report = on_progress or (lambda _progress: None)
-        files = list(_files(paths))
-        added: list[str] = []
-        bad: list[Quarantined] = []
-        warnings: list[tuple[str, str]] = []
-        known: dict[Path, dict[str, Metadata]] = {}
-        unchanged = 0
-        for done, path in enumerate(files):
-            report(Progress("importing", done, len(files), path.name))
-            token.raise_if_cancelled()
-            if path.parent not in known:
-                known[path.parent] = self._read_index(path.parent, bad)
-            try:
-                metadata = known[path.parent].get(path.name)
-                digest = _file_digest(path, metadata)
-                name = str(path.resolve())
-                if corpus.known_file(name) == digest:
-                    unchanged += 1
-                    continue
-                document = reader.read(path)
-                parsed = parse(document.text, path.name, metadata)
-                if corpus.put(parsed, name, digest):
-                    added.append(parsed.regulation.regulation_id)
-                else:
-                    unchanged += 1
-                warnings += [(path.name, sentence) for sentence in parsed.warnings]
-                warnings += [(path.name, f"{f.kind}: {f.detail}") for f in document.flags]
-            except (reader.ReadError, ParseError, CorpusError, OSError) as error:
-                bad.append(Quarantined(path.name, str(error)))
-                corpus.quarantine(str(path.resolve()), "", str(error))
-        report(Progress("importing", len(files), len(files)))
+        done = take_in(corpus, paths, token, report)
         if corpus.index_key:
             report(Progress("indexing", 0, None))
             self._current_index(corpus)
             if self._dense is not None:
                 self._dense.prepare(corpus.index_key, token, on_progress)
-        return ImportReport(tuple(added), unchanged, tuple(bad), tuple(warnings))
-
-    @staticmethod
-    def _read_index(folder: Path, bad: list[Quarantined]) -> dict[str, Metadata]:
-        if not (folder / _INDEX_FILE).is_file():
-            return {}
-        try:
-            return read_index(folder / _INDEX_FILE)
-        except MetadataError as error:
-            bad.append(Quarantined(_INDEX_FILE, str(error)))
-            return {}
+        return done
 
     # -- search --------------------------------------------------------------------------------
 
@@ -314,15 +256,9 @@ class Library:
             key = corpus.index_key
             if self._index is not None and self._index[0] == key:
                 return self._index[1]
-            file = self._folder / "lexical.npz"
-            index = Index.load(file, key)
-            if index is None:
-                index = Index.build(corpus.units())
-                try:
-                    self._folder.mkdir(parents=True, exist_ok=True)
-                    index.save(file, key)
-                except OSError:
-                    pass  # a full disk costs time at the next start, nothing else
+            known = self._segment if self._index is not None else None
+            self._segment = bring_up_to_date(self._folder, corpus.parts(), corpus.units, known)
+            index = self._segment.index()
             self._index = (key, index)
             return index
 
@@ -338,25 +274,6 @@ class Library:
         if self._corpus is None:
             raise CorpusError(self._broken)
         return self._corpus
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            for child in sorted(p for p in path.rglob("*") if p.is_file()):
-                hidden = child.name.startswith((".", "_", "~$"))
-                if child.suffix.lower() in reader.SUFFIXES and not hidden:
-                    yield child
-        else:
-            yield path
-
-
-def _file_digest(path: Path, metadata: Metadata | None) -> str:
-    digest = hashlib.sha256(repr(metadata).encode())
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _passage(

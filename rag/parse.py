@@ -28,6 +28,9 @@ _NUMBERED = re.compile(r"^([一二三四五六七八九十]{1,3})、")
 _ANNEX = re.compile(r"^(?:附件|附表|附录|附图)(?:[\d一二三四五六七八九十\s\u3000:：]|$)")
 _HISTORY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _LEVELS = {"编": 1, "分编": 2, "章": 3, "分章": 4, "节": 5}
+_TITLED = re.compile(
+    r"(?:法|条例|规定|办法|细则|规则|基准|决定|规程|意见|通知|通告|公告|命令|批复|解释|方案)(?:[（(][^（()）]*[)）])?$"
+)
 _LONGEST_HEADING = 40
 _INFO_END = "<!-- INFO END -->"
 
@@ -77,8 +80,11 @@ def parse(text: str, source_name: str, metadata: Metadata | None = None) -> Pars
     """
     lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
     layout = _lay_out(lines, _starts_article)
-    if not layout.articles:
-        layout = _lay_out(lines, _starts_numbered)
+    for starts in (_starts_numbered, _starts_item):
+        if not layout.articles:
+            layout = _lay_out(lines, starts)
+    if not layout.articles and _TITLED.search(layout.title) and layout.front:
+        _take_whole(layout)
     if not layout.articles:
         raise ParseError("no article (第N条) or numbered section (一、) was found")
     title = metadata.title if metadata else layout.title
@@ -137,9 +143,29 @@ def _starts_numbered(line: str, previous: _Article | None) -> tuple[int, int, st
     marked = _MARKED.match(line)
     match = _NUMBERED.match(marked.group(2) if marked else line)
     number = read_number(match.group(1)) if match else None
-    if match is None or number != (previous.number if previous else 0) + 1:
+    before = previous.number if previous else 0
+    if match is None or number is None or number <= before:
+        return None
+    if number != before + 1 and not marked:  # a marked heading may come after one that is lost
         return None
     return number, 0, match.string[match.end() :]
+
+
+def _starts_item(line: str, previous: _Article | None) -> tuple[int, int, str] | None:
+    """Of a text whose highest numbering is （一）: each is a section of its own."""
+    match = _ITEM.match(line)
+    number = read_number(match.group(1)) if match else None
+    if match is None or number != (previous.number if previous else 0) + 1:
+        return None
+    return number, 0, line[match.end() :].strip()
+
+
+def _take_whole(layout: _Layout) -> None:
+    """Let a regulation without any numbering be one provision, of number 0: the text as a whole."""
+    dated = [line for line in layout.front if _HISTORY.search(line)][:1]
+    head = layout.front.index(dated[0]) + 1 if dated and layout.front[0] == dated[0] else 0
+    layout.articles.append(_Article(0, 0, (), layout.front[head:]))
+    layout.front = layout.front[:head]
 
 
 def _lay_out(
@@ -247,6 +273,8 @@ def _warnings(articles: Sequence[_Article]) -> tuple[str, ...]:
     seen: set[tuple[int, int]] = set()
     out = []
     expected = 1
+    if [article.number for article in articles] == [0]:
+        return ("nothing in it is numbered: it is one provision",)
     for article in articles:
         key = (article.number, article.inserted)
         if key in seen:

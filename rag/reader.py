@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from models.process import WorkerCrashed, WorkerError, WorkerHung, WorkerProcess
+from models.progress import CancelToken
 from rag import screen
 from rag.passage import Document, Flag
 from rag.reader_docx import DocxError, read_docx
@@ -12,28 +14,41 @@ from rag.reader_html import read_html
 MOST_BYTES = 64 * 1024 * 1024
 TEXT_SUFFIXES = (".txt", ".md", ".markdown")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
-SUFFIXES = (*TEXT_SUFFIXES, *HTML_SUFFIXES, ".docx")
+SUFFIXES = (*TEXT_SUFFIXES, *HTML_SUFFIXES, ".docx", ".pdf")
+
+_PDF_SECONDS = 120.0
 
 
 class ReadError(ValueError):
     """The file cannot be read as a document; the message says why in one sentence."""
 
 
-def read(path: Path) -> Document:
+def pdf_worker() -> WorkerProcess:
+    """A process that reads PDF, started when first needed; to be closed by whoever asked for it."""
+    return WorkerProcess("rag.pdf_worker")
+
+
+def read(
+    path: Path, worker: WorkerProcess | None = None, token: CancelToken | None = None,
+) -> Document:
     """The text of a document, cleaned of what is hidden in it.
+
+    `worker` is a `pdf_worker` that many files share; without one each PDF starts its own.
 
     Raises:
         ReadError: The format is not known, or the file is damaged, too large or without text.
+        Cancelled: by `token`, while a PDF is read.
     """
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise ReadError(f"the file has {size} bytes; {MOST_BYTES} are the most that is read")
-        data = path.read_bytes()
+        data = b"" if path.suffix.lower() == ".pdf" else path.read_bytes()
     except OSError as error:
         raise ReadError(f"the file cannot be opened: {error.strerror}") from error
     suffix = path.suffix.lower()
     flags: tuple[Flag, ...] = ()
+    warnings: tuple[str, ...] = ()
     if suffix in TEXT_SUFFIXES:
         text = decode(data)
     elif suffix in HTML_SUFFIXES:
@@ -43,10 +58,33 @@ def read(path: Path) -> Document:
             text, flags = read_docx(path)
         except DocxError as error:
             raise ReadError(str(error)) from error
+    elif suffix == ".pdf":
+        text, flags, warnings = _read_pdf(path, worker, token)
     else:
         raise ReadError(f"files of type {suffix or '(none)'} are not read")
     text, hidden = screen.clean(text)
-    return Document(text, (*flags, *hidden, *screen.screen(text)))
+    return Document(text, (*flags, *hidden, *screen.screen(text)), warnings)
+
+
+def _read_pdf(
+    path: Path, worker: WorkerProcess | None, token: CancelToken | None,
+) -> tuple[str, tuple[Flag, ...], tuple[str, ...]]:
+    if worker is None:
+        with pdf_worker() as own:
+            return _read_pdf(path, own, token)
+    try:
+        answer = worker.call("read", {"path": str(path.resolve())}, token=token,
+                             timeout_s=_PDF_SECONDS)
+    except WorkerError as error:
+        raise ReadError(str(error) or "the PDF is damaged") from error
+    except WorkerHung as error:
+        raise ReadError("the PDF takes too long to read") from error
+    except WorkerCrashed as error:
+        raise ReadError("the PDF brought down the process that reads it") from error
+    if not isinstance(answer, dict):
+        raise ReadError("the PDF is damaged")
+    flags = tuple(Flag(*(str(part) for part in flag)) for flag in answer["flags"])
+    return str(answer["text"]), flags, tuple(map(str, answer["warnings"]))
 
 
 def decode(data: bytes) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,8 @@ _SQL = """
 SELECT p.id, p.regulation, p.article, p.inserted, p.paragraph IS NULL AND p.item IS NULL,
        r.title, p.path, p.lead, p.text
 FROM provision p JOIN regulation r ON r.id = p.regulation
-WHERE p.leaf OR (p.paragraph IS NULL AND p.item IS NULL)
+WHERE (p.leaf OR (p.paragraph IS NULL AND p.item IS NULL))
+  AND p.regulation IN (SELECT value FROM json_each(?1))
 ORDER BY p.id
 """
 
@@ -26,8 +28,15 @@ JOIN provision t ON t.regulation = s.regulation AND t.article = l.article
   AND (t.paragraph IS l.paragraph OR (l.paragraph = 1 AND t.paragraph IS NULL))
   AND (t.item IS l.item OR (l.item IS NULL AND l.paragraph IS NOT NULL))
 WHERE l.penal AND l.title = r.title AND l.article <> s.article
+  AND s.regulation IN (SELECT value FROM json_each(?1))
 ORDER BY l.source, t.id
 """
+
+
+FORM = "2"
+"""To be changed with whatever changes `Unit.indexed` or `rag.tokenize`: old indexes go stale."""
+
+_AT_ONCE = 64  # regulations
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +56,30 @@ class Unit:
     penal: bool = False
 
 
-def read_units(connection: apsw.Connection) -> Iterator[Unit]:
-    """Every unit of a library, in the order of its rows."""
+def read_parts(connection: apsw.Connection) -> dict[int, str]:
+    """What each version in a library is, by its row: a digest over identity, text and `FORM`."""
+    rows = connection.execute("SELECT id, regulation_id, digest FROM regulation ORDER BY id")
+    return {
+        int(str(row)): hashlib.sha256(f"{FORM} {name} {digest}".encode()).hexdigest()[:24]
+        for row, name, digest in rows
+    }
+
+
+def read_units(connection: apsw.Connection, regulations: Sequence[int]) -> Iterator[Unit]:
+    """Every unit of some regulations of a library, by their rows; in the order of its rows."""
+    ordered = sorted(regulations)
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield from _read_some(connection, json.dumps(ordered[start : start + _AT_ONCE]))
+
+
+def _read_some(connection: apsw.Connection, regulations: str) -> Iterator[Unit]:
     punished: dict[int, list[str]] = {}
     penal: set[int] = set()
-    for source, lead, text, target in connection.execute(_PUNISHED):
+    for source, lead, text, target in connection.execute(_PUNISHED, (regulations,)):
         punished.setdefault(int(str(source)), []).append(f"{lead}\n{text}")
         penal |= {int(str(source)), int(str(target))}
     for row, regulation, article, inserted, is_article, title, path, lead, text in (
-        connection.execute(_SQL)
+        connection.execute(_SQL, (regulations,))
     ):
         more = "\n".join(punished.get(int(str(row)), ()))
         headings = " ".join(json.loads(str(path)))

@@ -139,7 +139,7 @@ def test_a_stale_or_damaged_index_file_is_built_again(tmp_path, folder):
     library = Library.open(path, dense=False)
     library.add([folder])
     library.close()
-    index = next((tmp_path / "library.sqlite.index").glob("lexical.npz"))
+    index = next((tmp_path / "library.sqlite.index").glob("lexical-*.npz"))
     index.write_bytes(b"garbage")
     library = Library.open(path, dense=False)
     result = library.search(Query("未办理养犬登记", BEFORE, BEFORE))
@@ -156,7 +156,7 @@ def test_a_write_that_fails_leaves_nothing_half_done(tmp_path, monkeypatch, fold
     def fail(_row, _provision):
         raise CorpusError("disk full")
 
-    monkeypatch.setattr("rag.corpus._links_in", fail)
+    monkeypatch.setattr("rag.corpus.links_in", fail)
     report = library.add([folder / "signs.md"])
     assert report.quarantined[0].reason == "disk full"
     assert library.fingerprint == before

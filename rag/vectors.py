@@ -1,0 +1,161 @@
+"""Vectors of a library's units on disk, in segments like those of `rag.index`.
+
+One folder holds the vectors of one embedding model. A segment is written once; what it holds of a
+regulation counts while the library holds just that text of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.index import (
+    Parts,
+    next_file,
+    parts_array,
+    parts_of,
+    segment_files,
+    stale_share,
+)
+from rag.units import Unit
+
+Rows = npt.NDArray[np.int64]
+Half = npt.NDArray[np.float16]
+
+_KIND = "vectors"
+_MOST_SEGMENTS = 16
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Unit vectors by unit, in ascending order of `rows`: shape (n, dimension), rows of length 1.
+
+    `regulations` is the row of each unit's regulation.
+    """
+
+    parts: Parts
+    rows: Rows
+    regulations: Rows
+    vectors: Half
+
+    def only(self, parts: Parts) -> Vectors:
+        """Without what is not in `parts` as it is here."""
+        kept = {row: part for row, part in self.parts.items() if parts.get(row) == part}
+        if len(kept) == len(self.parts):
+            return self
+        live = np.isin(self.regulations, np.fromiter(kept, np.int64, len(kept)))
+        return Vectors(kept, self.rows[live], self.regulations[live], self.vectors[live])
+
+    def nearest(self, asked: npt.NDArray[np.float32], top: int) -> list[list[tuple[int, float]]]:
+        """The `top` rows nearest to each of `asked` (shape (m, dimension)), by exact search."""
+        cosines = np.empty((len(asked), len(self.rows)), np.float32)
+        for start in range(0, len(self.rows), 8192):  # the whole in float32 would be twice as much
+            part = slice(start, start + 8192)
+            cosines[:, part] = asked @ self.vectors[part].astype(np.float32).T
+        out = []
+        for found in cosines:
+            best = np.argsort(-found, kind="stable")[:top]
+            out.append([(int(self.rows[i]), float(found[i])) for i in best])
+        return out
+
+
+def bring_up_to_date(
+    folder: Path, parts: Parts, units: Callable[[Sequence[int]], Iterable[Unit]],
+    encode: Callable[[Sequence[str]], npt.NDArray[np.float32]], *,
+    dimension: int, on_done: Callable[[int], None],
+) -> Vectors:
+    """The vectors of just `parts`; only those that no file in `folder` has are computed.
+
+    Raises whatever `on_done` (which is told how many are computed) raises, to stop.
+    """
+    files = segment_files(folder, _KIND)
+    found = [_load(file, dimension) for file in files]
+    whole = sum(len(one.rows) for one in found if one is not None)
+    live = [one.only(parts) for one in found if one is not None]
+    kept = _joined([one for one in live if len(one.rows)], dimension)
+    if (np.diff(kept.rows) <= 0).any():  # rows were given out twice: nothing can be trusted
+        kept, whole = _joined([], dimension), 0
+    missing = [row for row, part in parts.items() if kept.parts.get(row) != part]
+    new = _computed(units(missing), encode, dimension, on_done)
+    new = Vectors({row: parts[row] for row in missing}, new.rows, new.regulations, new.vectors)
+    out = _joined([one for one in (kept, new) if len(one.rows)], dimension)
+    with contextlib.suppress(OSError):
+        damaged = any(one is None for one in found)
+        crowded = len(files) + bool(missing) > _MOST_SEGMENTS
+        if damaged or crowded or stale_share(whole - len(kept.rows), len(out.rows)):
+            _save(out, next_file(folder, _KIND))
+            for file in files:
+                file.unlink(missing_ok=True)
+        elif missing:
+            _save(new, next_file(folder, _KIND))
+    return out
+
+
+def _computed(
+    units: Iterable[Unit], encode: Callable[[Sequence[str]], npt.NDArray[np.float32]],
+    dimension: int, on_done: Callable[[int], None],
+) -> Vectors:
+    rows: list[int] = []
+    regulations: list[int] = []
+    vectors: list[Half] = []
+    texts: list[str] = []
+
+    def flush() -> None:
+        vectors.append(encode(texts).astype(np.float16))
+        texts.clear()
+        on_done(len(rows))
+
+    for unit in units:
+        rows.append(unit.row)
+        regulations.append(unit.regulation)
+        texts.append(unit.indexed)
+        if len(texts) >= _BATCH:
+            flush()
+    if texts:
+        flush()
+    return Vectors({}, np.array(rows, np.int64), np.array(regulations, np.int64),
+                   np.vstack([np.empty((0, dimension), np.float16), *vectors]))
+
+
+def _joined(several: Sequence[Vectors], dimension: int) -> Vectors:
+    ordered = sorted(several, key=lambda one: int(one.rows[0]))
+    if len(ordered) == 1:
+        return ordered[0]
+    parts = {row: part for one in ordered for row, part in one.parts.items()}
+    nothing = np.empty(0, np.int64)
+    return Vectors(
+        parts,
+        np.concatenate([nothing, *(one.rows for one in ordered)]),
+        np.concatenate([nothing, *(one.regulations for one in ordered)]),
+        np.vstack([np.empty((0, dimension), np.float16), *(one.vectors for one in ordered)]),
+    )
+
+
+def _load(path: Path, dimension: int) -> Vectors | None:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            out = Vectors(parts_of(file["parts"]), file["rows"], file["regulations"],
+                          file["vectors"])
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    whole = out.vectors.shape == (len(out.rows), dimension)
+    return out if whole and len(out.rows) == len(out.regulations) else None
+
+
+def _save(vectors: Vectors, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    with new.open("wb") as file:
+        np.savez(file, parts=parts_array(vectors.parts), rows=vectors.rows,
+                 regulations=vectors.regulations, vectors=vectors.vectors)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
