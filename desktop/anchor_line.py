@@ -36,11 +36,17 @@ class AnchorLine(QLabel):
         else:
             days = max(0, (self._app.today() - anchor.time.astimezone().date()).days)
             by = self.tr("witness") if anchor.kind == "witness" else self.tr("paper")
-            when = self.tr("today") if days == 0 else self.tr("%n day(s) ago", "", days)
+            when = self._days_ago(days)
             text = self.tr(
                 "Last anchor outside the office: {when} ({by}); {count} events since then rest on "
                 "this PC alone"
             ).format(when=when, by=by, count=anchor.since)
             tone = "warn" if days > LONG_AGO_DAYS else "soft"
         self.setText(text)
+        self.setAccessibleName(text)
         restyle(self, "tone", tone)
+
+    def _days_ago(self, days: int) -> str:
+        if days <= 1:
+            return self.tr("yesterday") if days else self.tr("today")
+        return self.tr("{days} days ago").format(days=days)

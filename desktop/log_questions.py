@@ -146,7 +146,7 @@ class LogQuestions(QWidget):
                 item.setToolTip(text if column_at == len(cells) - 1 else "")
                 item.setData(Qt.ItemDataRole.UserRole, answer.seq)
                 self.table.setItem(at, column_at, item)
-        self.count.setText(self.tr("%n row(s)", "", len(rows)))
+        self.count.setText(self.tr("Rows: {count}").format(count=len(rows)))
         if len(rows) > MOST_ROWS:
             self._notices.put(
                 Banner("info", "info", self.tr("The first {most} are shown").format(most=MOST_ROWS))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from casework.model import Actor, CaseFile
+from desktop.anchor_line import AnchorLine
 from desktop.case_list import CaseListPage
 from desktop.controls import button, column, label, row
 from desktop.keys import KeysDialog
@@ -58,6 +59,9 @@ class MainWindow(QMainWindow):
         self.resize(FIRST_SIZE)
         if not self.settings.geometry.isEmpty():
             self.restoreGeometry(self.settings.geometry)
+        self.anchor = AnchorLine(self.app)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.anchor, 1)
         self._make_keys()
         self._build()
         _application().installEventFilter(self)
@@ -219,7 +223,7 @@ class MainWindow(QMainWindow):
         self.cases = CaseListPage()
         self.cases.opened.connect(self.open_case)
         self.cases.new_wanted.connect(self._ask_folder)
-        self.log = LogPage(self.app.log, self.runner)
+        self.log = LogPage(self.app, self._actor, self.runner)
         for page in (self.cases, self.log):
             self._pages.addWidget(page)
         centre.setLayout(column(self._top_bar(), self._pages, gap=0))
@@ -297,6 +301,7 @@ class MainWindow(QMainWindow):
         return sheet
 
     def _go(self, page: QWidget) -> None:
+        self.anchor.refresh()
         self._pages.setCurrentWidget(page)
         name = "log" if page is self.log else "cases"
         if name in self._nav:

@@ -233,6 +233,11 @@ def missing(value: Missing) -> str:
         "opinion_missing": translate("Words", "Write the opinion of the review"),
         "review_missing": translate("Words", "The text has not passed legal review"),
         "text_changed": translate("Words", "The text was changed after the review"),
+        "recovery_unacknowledged": translate(
+            "Words",
+            "The log was recovered after a loss (event {subject}); first a person must acknowledge "
+            "it, in the log view",
+        ),
     }
     subject = value.subject
     if value.code.startswith("point_"):
@@ -287,6 +292,8 @@ def event(code: str) -> str:
         "app.started": translate("Words", "Program started"),
         "app.stopped": translate("Words", "Program stopped"),
         "app.recovered": translate("Words", "Program recovered"),
+        "recovery.acknowledged": translate("Words", "Recovery acknowledged"),
+        "redaction.done": translate("Words", "Text redacted"),
         "log.gap": translate("Words", "Gap in the log"),
         "clock.jump": translate("Words", "Clock jumped"),
         "session.login": translate("Words", "Signed in"),
@@ -298,6 +305,8 @@ def event(code: str) -> str:
         "corpus.loaded": translate("Words", "Regulations loaded"),
         "weights.loaded": translate("Words", "Weights loaded"),
         "config.changed": translate("Words", "Setting changed"),
+        "machine.stopped": translate("Words", "Machine stopped"),
+        "machine.resumed": translate("Words", "Machine let go on"),
         "case.opened": translate("Words", "Case opened"),
         "case.closed": translate("Words", "Case closed"),
         "flag.raised": translate("Words", "Warning raised"),
@@ -352,6 +361,12 @@ def event_group(prefix: str) -> str:
         "corpus.": translate("Words", "Regulations"),
         "weights.": translate("Words", "Weights"),
         "config.": translate("Words", "Settings"),
+        "machine.": translate("Words", "Stop switch"),
+        "recovery.": translate("Words", "Recoveries"),
+        "witness.": translate("Words", "Witness"),
+        "redaction.": translate("Words", "Redactions"),
+        "key.": translate("Words", "Keys of the log"),
+        "clock.": translate("Words", "Clock"),
     }
     return known.get(prefix, prefix)
 

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AnchorLine</name>
+    <message>
+        <source>No anchor outside the office yet: {count} events rest on this PC alone</source>
+        <translation>尚无本机关以外的锚点：{count} 个事件只能依赖本机</translation>
+    </message>
+    <message>
+        <source>witness</source>
+        <translation>见证人</translation>
+    </message>
+    <message>
+        <source>paper</source>
+        <translation>纸质文书</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>{days} days ago</source>
+        <translation>{days} 天前</translation>
+    </message>
+    <message>
+        <source>Last anchor outside the office: {when} ({by}); {count} events since then rest on this PC alone</source>
+        <translation>最近的外部锚点：{when}（{by}）；此后的 {count} 个事件只能依赖本机</translation>
+    </message>
+</context>
+<context>
     <name>CaseHead</name>
     <message>
         <source>Back to the cases</source>
@@ -378,6 +409,132 @@
     </message>
 </context>
 <context>
+    <name>LibraryText</name>
+    <message>
+        <source>The other version has no such article.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same words in both versions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>date not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in force {start} until {end}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in force from {start}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Law</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Administrative regulation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Departmental rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Local regulation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Local rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normative document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rank not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LogDetail</name>
+    <message>
+        <source>Ruling</source>
+        <translation>裁断</translation>
+    </message>
+    <message>
+        <source>Written by a person</source>
+        <translation type="unfinished">人工书写</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>审核</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>签署</translation>
+    </message>
+    <message>
+        <source>Suggestion</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>Own view</source>
+        <translation>本人意见</translation>
+    </message>
+    <message>
+        <source>Exact prompt</source>
+        <translation>提示词原文</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>模型输出</translation>
+    </message>
+    <message>
+        <source>Passages given</source>
+        <translation>所给条文</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>展示</translation>
+    </message>
+    <message>
+        <source>Source in view</source>
+        <translation type="unfinished">查看来源</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>What was recovered</source>
+        <translation>所恢复的内容</translation>
+    </message>
+    <message>
+        <source>The event as it stands in the log</source>
+        <translation type="unfinished">日志中的事件原文</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation type="unfinished">事件</translation>
+    </message>
+    <message>
+        <source>Leads to</source>
+        <translation>关联事件</translation>
+    </message>
+</context>
+<context>
     <name>LogPage</name>
     <message>
         <source>Case</source>
@@ -392,16 +549,36 @@
         <translation>人员</translation>
     </message>
     <message>
+        <source>From day</source>
+        <translation>起始日</translation>
+    </message>
+    <message>
+        <source>To day</source>
+        <translation>截止日</translation>
+    </message>
+    <message>
         <source>Check the whole log</source>
         <translation>校验整个日志</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Standing questions</source>
+        <translation>常设问题</translation>
     </message>
     <message>
         <source>Events of the log</source>
         <translation>日志事件</translation>
     </message>
     <message>
-        <source>The event as it stands in the log</source>
-        <translation>日志中的事件原文</translation>
+        <source>YYYY-MM-DD</source>
+        <translation>年-月-日，如 2026-11-23</translation>
+    </message>
+    <message>
+        <source>A day as the log counts it (UTC)</source>
+        <translation>日志所用日期（UTC）</translation>
     </message>
     <message>
         <source>Log</source>
@@ -426,6 +603,125 @@
     <message>
         <source>Root {root}</source>
         <translation>根哈希 {root}</translation>
+    </message>
+</context>
+<context>
+    <name>LogQuestions</name>
+    <message>
+        <source>On which provision does each point of a signed decision rest?</source>
+        <translation>已签署决定的每一点各依据哪一条款？</translation>
+    </message>
+    <message>
+        <source>What did the machine suggest, and what became of it?</source>
+        <translation>机器提出了哪些建议，结果如何？</translation>
+    </message>
+    <message>
+        <source>Which steps decided each case?</source>
+        <translation>每个案件经过了哪些决定性步骤？</translation>
+    </message>
+    <message>
+        <source>Which suggestions were amended or rejected, and why?</source>
+        <translation>哪些建议被修改或否决，理由是什么？</translation>
+    </message>
+    <message>
+        <source>What did the gates refuse, and who let something pass?</source>
+        <translation>关口拦下了什么，谁予以放行？</translation>
+    </message>
+    <message>
+        <source>When did program, weights, regulations or settings change?</source>
+        <translation>程序、权重、法规或设置何时变更？</translation>
+    </message>
+    <message>
+        <source>How does each signed decision explain itself?</source>
+        <translation>每份已签署的决定如何说明理由？</translation>
+    </message>
+    <message>
+        <source>Which versions stood behind each signed decision?</source>
+        <translation>每份已签署的决定所用各项版本是什么？</translation>
+    </message>
+    <message>
+        <source>Who reviewed, signed and issued, and who did the work?</source>
+        <translation>谁审核、签署、发出，谁承办？</translation>
+    </message>
+    <message>
+        <source>Who signed in and out, and when?</source>
+        <translation>谁在何时登录、退出？</translation>
+    </message>
+    <message>
+        <source>Which points have no reason on record?</source>
+        <translation>哪些裁断没有记录理由？</translation>
+    </message>
+    <message>
+        <source>Was all evidence used, and by which points?</source>
+        <translation>证据是否都被采用，用于哪些裁断？</translation>
+    </message>
+    <message>
+        <source>What was accepted in haste, or after a change of view?</source>
+        <translation>哪些建议被仓促采纳，或采纳时改变了本人意见？</translation>
+    </message>
+    <message>
+        <source>How do answers shift from month to month?</source>
+        <translation>裁断结果逐月如何变化？</translation>
+    </message>
+    <message>
+        <source>Which drafts failed, were stopped or replaced?</source>
+        <translation>哪些草稿失败、被停止或被取代？</translation>
+    </message>
+    <message>
+        <source>What was lost, recovered, redacted, and did the clock jump?</source>
+        <translation>有哪些丢失、恢复、遮蔽，时钟是否跳变？</translation>
+    </message>
+    <message>
+        <source>What left the office that holds the log to its word?</source>
+        <translation>有哪些外部锚点可约束本日志？</translation>
+    </message>
+    <message>
+        <source>Which bundles were handed out?</source>
+        <translation>交出过哪些审计包？</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation type="unfinished">序号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished">时间</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation type="unfinished">案件</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished">何人</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation type="unfinished">事件</translation>
+    </message>
+    <message>
+        <source>What the log says</source>
+        <translation>日志所载</translation>
+    </message>
+    <message>
+        <source>Reading the log…</source>
+        <translation>正在读取日志…</translation>
+    </message>
+    <message>
+        <source>Rows: {count}</source>
+        <translation>共 {count} 行</translation>
+    </message>
+    <message>
+        <source>The first {most} are shown</source>
+        <translation>仅显示前 {most} 行</translation>
     </message>
 </context>
 <context>
@@ -994,6 +1290,29 @@
     <message>
         <source>The decision</source>
         <translation>决定书</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryForm</name>
+    <message>
+        <source>What was compared and found</source>
+        <translation>核对情况</translation>
+    </message>
+    <message>
+        <source>Acknowledge the loss</source>
+        <translation>确认此次丢失</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>不详</translation>
+    </message>
+    <message>
+        <source>The log was recovered after a loss (event {number})</source>
+        <translation>日志在丢失后恢复（事件 {number}）</translation>
+    </message>
+    <message>
+        <source>{when} UTC. Recorded events that are gone: {lost}. Nothing is signed until a reviewer, signer or supervisor has compared the log with the paper files and said so here; this is logged.</source>
+        <translation>{when} UTC。丢失的已记录事件：{lost}。在审核人、签署人或监督人将日志与纸质案卷核对并在此说明之前，不得签署任何决定；本说明将记入日志。</translation>
     </message>
 </context>
 <context>
@@ -1799,6 +2118,14 @@
         <translation>请写出审核意见</translation>
     </message>
     <message>
+        <source>The log was recovered after a loss (event {subject}); first a person must acknowledge it, in the log view</source>
+        <translation>日志曾在丢失后恢复（事件 {subject}）；须先由有权人员在日志页面确认</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <translation type="unfinished">zh</translation>
+    </message>
+    <message>
         <source>Asking the language model…</source>
         <translation>正在询问语言模型…</translation>
     </message>
@@ -1859,6 +2186,14 @@
         <translation>程序恢复</translation>
     </message>
     <message>
+        <source>Recovery acknowledged</source>
+        <translation>恢复已确认</translation>
+    </message>
+    <message>
+        <source>Text redacted</source>
+        <translation>文本已遮蔽</translation>
+    </message>
+    <message>
         <source>Gap in the log</source>
         <translation>日志缺口</translation>
     </message>
@@ -1901,6 +2236,14 @@
     <message>
         <source>Setting changed</source>
         <translation>更改设置</translation>
+    </message>
+    <message>
+        <source>Machine stopped</source>
+        <translation>机器已停用</translation>
+    </message>
+    <message>
+        <source>Machine let go on</source>
+        <translation>机器已恢复</translation>
     </message>
     <message>
         <source>Case opened</source>
@@ -2085,6 +2428,30 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Stop switch</source>
+        <translation>停用开关</translation>
+    </message>
+    <message>
+        <source>Recoveries</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Witness</source>
+        <translation>见证人</translation>
+    </message>
+    <message>
+        <source>Redactions</source>
+        <translation>遮蔽</translation>
+    </message>
+    <message>
+        <source>Keys of the log</source>
+        <translation>日志密钥</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
     </message>
     <message>
         <source>Person</source>
