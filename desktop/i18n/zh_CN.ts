@@ -467,7 +467,7 @@
     </message>
     <message>
         <source>Written by a person</source>
-        <translation type="unfinished">人工书写</translation>
+        <translation>人工撰写</translation>
     </message>
     <message>
         <source>Review</source>
@@ -503,7 +503,7 @@
     </message>
     <message>
         <source>Source in view</source>
-        <translation type="unfinished">查看来源</translation>
+        <translation>查看来源</translation>
     </message>
     <message>
         <source>Taken back</source>
@@ -519,7 +519,7 @@
     </message>
     <message>
         <source>The event as it stands in the log</source>
-        <translation type="unfinished">日志中的事件原文</translation>
+        <translation>日志中的事件原样</translation>
     </message>
     <message>
         <source>Back</source>
@@ -527,7 +527,7 @@
     </message>
     <message>
         <source>Event</source>
-        <translation type="unfinished">事件</translation>
+        <translation>事件</translation>
     </message>
     <message>
         <source>Leads to</source>
@@ -689,23 +689,23 @@
     </message>
     <message>
         <source>No.</source>
-        <translation type="unfinished">序号</translation>
+        <translation>序号</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished">时间</translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Case</source>
-        <translation type="unfinished">案件</translation>
+        <translation>案件</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished">何人</translation>
+        <translation>人员</translation>
     </message>
     <message>
         <source>Event</source>
-        <translation type="unfinished">事件</translation>
+        <translation>事件</translation>
     </message>
     <message>
         <source>What the log says</source>
