@@ -37,6 +37,9 @@ SCHEMA: dict[str, dict[str, Any]] = {
     "clock.jump": {"delta_ms": "delta"},
     "session.login": {"person": "id"},
     "session.logout": {"person": "id"},
+    "session.refused": {"person": "id", "why": "locked|password"},
+    "package.made": {"kind": "answer|review", "package": "hash"},
+    "package.taken": {"kind": "answer|review", "package": "hash", "vkey": "id"},
     "key.enrolled": {"vkey": "id"},
     "checkpoint.signed": {"root": "hash", "size": "int"},
     "witness.cosigned": {"name": "id", "size": "int"},
@@ -58,6 +61,14 @@ SCHEMA: dict[str, dict[str, Any]] = {
     },
     "case.closed": {"outcome": "id"},
     "flag.raised": {"evidence": "id", "kind": "id", "excerpt": "blob"},
+    "evidence.added": {"id": "id", "origin": "id", "sha256": "hash"},
+    "evidence.confirmed": {
+        "accurate": "bool",
+        "clear": "bool",
+        "complete": "bool",
+        "evidence": "id",
+        "true": "bool",
+    },
     "search.done": {
         "corpus": "id",
         "day_of_act": "day",
@@ -148,6 +159,18 @@ SCHEMA: dict[str, dict[str, Any]] = {
     },
     "review.requested": {"draft": "id?", "text_sha256": "hash"},
     "review.returned": {"text_sha256": "hash", "reason": "blob"},
+    "review.commented": {
+        "comment": "id",
+        "end": "int",
+        "paragraph": "id",
+        "start": "int",
+        "text": "blob",
+    },
+    "review.reread": {
+        "answer": "accept|amend|reject",
+        "suggestion": "id",
+        "reason": "blob",
+    },
     "review.passed": {
         "points": [{"ok": "bool", "point": "id"}],
         "text_sha256": "hash",
@@ -203,7 +226,7 @@ CASE: dict[str, Any] = {"id": "id", "prev": "hash", "seq": "int"}
 # what the kinds of event that tell of a case begin with; they must name one
 OF_A_CASE = (
     "case.", "search.", "draft.", "suggestion.", "source.", "view.", "ruling.", "own.", "gate.",
-    "document.", "review.", "decision.", "flag.", "procedure.", "paper.",
+    "document.", "review.", "decision.", "flag.", "evidence.", "procedure.", "paper.",
 )  # fmt: skip
 
 _FITS = {name: test_of(fields) for name, fields in SCHEMA.items()}

@@ -582,6 +582,9 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
     "clock.jump": {"delta_ms": "delta"},
     "session.login": {"person": "id"},
     "session.logout": {"person": "id"},
+    "session.refused": {"person": "id", "why": "locked|password"},
+    "package.made": {"kind": "answer|review", "package": "hash"},
+    "package.taken": {"kind": "answer|review", "package": "hash", "vkey": "id"},
     "key.enrolled": {"vkey": "id"},
     "checkpoint.signed": {"root": "hash", "size": "int"},
     "witness.cosigned": {"name": "id", "size": "int"},
@@ -603,6 +606,14 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
     },
     "case.closed": {"outcome": "id"},
     "flag.raised": {"evidence": "id", "kind": "id", "excerpt": "blob"},
+    "evidence.added": {"id": "id", "origin": "id", "sha256": "hash"},
+    "evidence.confirmed": {
+        "accurate": "bool",
+        "clear": "bool",
+        "complete": "bool",
+        "evidence": "id",
+        "true": "bool",
+    },
     "search.done": {
         "corpus": "id",
         "day_of_act": "day",
@@ -689,6 +700,18 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
     },
     "review.requested": {"draft": "id?", "text_sha256": "hash"},
     "review.returned": {"text_sha256": "hash", "reason": "blob"},
+    "review.commented": {
+        "comment": "id",
+        "end": "int",
+        "paragraph": "id",
+        "start": "int",
+        "text": "blob",
+    },
+    "review.reread": {
+        "answer": "accept|amend|reject",
+        "suggestion": "id",
+        "reason": "blob",
+    },
     "review.passed": {
         "points": [{"ok": "bool", "point": "id"}],
         "text_sha256": "hash",
@@ -801,7 +824,7 @@ _encode = json.JSONEncoder(
 # what the kinds of event that tell of a case begin with; they must name one
 OF_A_CASE = (
     "case.", "search.", "draft.", "suggestion.", "source.", "view.", "ruling.", "own.", "gate.",
-    "document.", "review.", "decision.", "flag.", "procedure.", "paper.",
+    "document.", "review.", "decision.", "flag.", "evidence.", "procedure.", "paper.",
 )  # fmt: skip
 
 
