@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from casework import review
+from casework import guards, review
 from casework.assessment import assess_standing
 from casework.authorisation import withheld
 from casework.decision import assemble, stale_revisions
@@ -30,13 +30,15 @@ def build(records: Records, pack: Pack, today: date) -> CaseFile:
         views=records.views,
         own_items=records.own_items,
         document=document,
-        missing=review.missing(records, pack) if editable else (),
+        missing=guards.missing(records, pack) if editable else (),
         review=records.review,
         signed_by=records.signature.person_id if records.signature else "",
         issue=records.issue,
         notes=tuple(_notes(records, pack, document, today)),
         overrides=tuple(override.subject for override in records.overrides),
         demonstration=records.demonstration,
+        steps=records.steps,
+        kind=pack.charter.charter.kind,
     )
 
 

@@ -10,32 +10,28 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from casework import outcomes
 from casework.assessment import assess_standing
 from casework.discretion import BAND_WORDS, FEN_PER_YUAN, Assessment, yuan
 from casework.errors import EntryError, UnknownItemError
+from casework.filling import Block, chinese_day, fill
+from casework.heard import heard_blocks
 from casework.model import Case, DecisionText, Kind, Note, Paragraph, ProvisionSource, Sentence
 from casework.pack import Pack
 from casework.records import Records, Revision, Standing, standing_items
 from casework.review import has_statement, is_benchmark_hidden, is_no_penalty
-from casework.template import PLACEHOLDER, TemplateLine
 from rag import citation as citations
 
-AWAITED = "〔尚待认定〕"
-"""Stands where a section has no content yet; such a text never reaches review (casework.review)."""
-
-_NUMERALS = "零一二三四五六七八九"
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿")
 _MONEY = re.compile(r"[0-9][0-9,，.]*\s*(?:万|亿)?元")
 _DAY_AT_END = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _ENDS = "。！？；：”）"
-
-Block = tuple[str, tuple[Sentence, ...]]
 
 
 def canonical_text(paragraphs: Sequence[Paragraph]) -> str:
@@ -50,35 +46,19 @@ def assemble(records: Records, pack: Pack) -> DecisionText:
     if records.signature is not None:
         return records.signature.document
     items = standing_items(records)
-    spared = is_no_penalty(items)
+    spared = not pack.outcomes and is_no_penalty(items)
+    outcome = outcomes.chosen(pack.outcomes, items)
     template = pack.no_penalty if spared else pack.decision
-    inline = _inline(records.case, pack, items)
-    blocks = _blocks(records, pack, items)
+    if outcome is not None:
+        template = pack.papers[outcome.template]
+    inline = inline_values(records.case, pack, items)
+    blocks = blocks_of(records, pack, items)
     optional = set() if has_statement(records) else {"response"}
-    paragraphs: list[Paragraph] = []
-    heading: Paragraph | None = None
-    headings = 0
-    for number, line in enumerate(template.lines, start=1):
-        match = PLACEHOLDER.fullmatch(line.text)
-        made: list[Block] = []
-        if match is not None and match[1] in blocks:
-            made = blocks[match[1]]()
-            if not made and not spared and match[1] not in optional:
-                made = [("awaited", (Sentence(AWAITED, "missing"),))]
-        elif (sentences := _filled(line, inline)) is not None:
-            made = [("", sentences)]
-        found = [
-            Paragraph(f"p{number}-{suffix}".rstrip("-"), line.style, sentences)
-            for suffix, sentences in made
-        ]
-        if line.style == "heading":
-            heading = found[0] if found else None
-            continue
-        if found and heading is not None:  # one under which nothing stands is left out
-            headings += 1
-            paragraphs.append(_numbered(heading, headings))
-            heading = None
-        paragraphs.extend(found)
+    if spared:
+        optional |= blocks.keys()
+    if pack.outcomes:  # what an outcome needs is asked for by its row, not by its paper
+        optional |= {"characterisation", "discretion", "response"}
+    paragraphs = fill(template, inline, blocks, optional)
     revised = tuple(_revised(paragraph, records.revisions) for paragraph in paragraphs)
     return DecisionText(revised, sha256_of(revised))
 
@@ -86,17 +66,6 @@ def assemble(records: Records, pack: Pack) -> DecisionText:
 def sha256_of(paragraphs: Sequence[Paragraph]) -> str:
     """SHA-256 of the canonical text, in hex."""
     return hashlib.sha256(canonical_text(paragraphs).encode()).hexdigest()
-
-
-def _numbered(heading: Paragraph, number: int) -> Paragraph:
-    """一、 before a heading: the numbers run on whatever is left out."""
-    tens, ones = divmod(number, 10)
-    mark = (
-        _NUMERALS[ones]
-        if not tens
-        else ("十" if tens == 1 else _NUMERALS[tens] + "十") + (_NUMERALS[ones] if ones else "")
-    )
-    return replace(heading, sentences=(Sentence(f"{mark}、", "template"), *heading.sentences))
 
 
 def paragraph_of(document: DecisionText, paragraph_id: str) -> Paragraph:
@@ -149,11 +118,6 @@ def capital(amount: int) -> str:
     return f"{out}元整"
 
 
-def chinese_day(day: date) -> str:
-    """2026年1月5日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _capital_group(number: int) -> str:
     out, skipped = "", False
     for place in range(3, -1, -1):
@@ -166,43 +130,40 @@ def _capital_group(number: int) -> str:
     return out
 
 
-def _inline(case: Case, pack: Pack, items: Sequence[Standing]) -> Mapping[str, str]:
+def inline_values(case: Case, pack: Pack, items: Sequence[Standing]) -> dict[str, str]:
+    """What a template may name inside a line."""
     is_fined = any(item.kind is Kind.AMOUNT for item in items)
+    outcome = outcomes.chosen(pack.outcomes, items)
     return {
+        **dict(case.particulars),
+        "outcome": outcome.outcome if outcome is not None else "",
+        "statute": outcome.statute if outcome is not None else "",
         "authority": pack.charter.charter.authority,
         "case_number": case.case_number,
         "party_name": case.party.name,
         "party_identifier": case.party.identifier,
         "party_address": case.party.address,
         "party_representative": case.party.representative,
-        "remedies": pack.wording.remedies,
+        "case_title": case.title,
+        "remedies": _remedies(pack, items),
         "payment": pack.wording.payment if is_fined else pack.wording.payment_none,
         "date": chinese_day(case.day_of_decision),
         "officers": "、".join(case.officers),
     }
 
 
-def _filled(line: TemplateLine, values: Mapping[str, str]) -> tuple[Sentence, ...] | None:
-    """The line with its placeholders filled; None where one of them has no value."""
-    sentences: list[Sentence] = []
-    at = 0
-    for match in PLACEHOLDER.finditer(line.text):
-        value = values.get(match[1], "")
-        if not value:
-            return None
-        if match.start() > at:
-            sentences.append(Sentence(line.text[at : match.start()], "template"))
-        origin = "template" if match[1] in {"remedies", "payment", "authority"} else "case"
-        sentences.append(Sentence(value, origin))
-        at = match.end()
-    if at < len(line.text):
-        sentences.append(Sentence(line.text[at:], "template"))
-    return tuple(sentences)
+def _remedies(pack: Pack, items: Sequence[Standing]) -> str:
+    """Where nothing is carried out, nothing is said of carrying it out meanwhile."""
+    wording = pack.wording
+    spared = is_no_penalty(items) and wording.remedies_no_penalty
+    return wording.remedies_no_penalty if spared else wording.remedies
 
 
-def _blocks(
+def blocks_of(
     records: Records, pack: Pack, items: Sequence[Standing]
-) -> Mapping[str, Callable[[], list[Block]]]:
+) -> dict[str, Callable[[], list[Block]]]:
+    """What a template may name as a paragraph of its own."""
+
     def of(kind: Kind) -> list[Block]:
         return [
             (_suffix(item), (Sentence(_ended(item.text), item.origin),))
@@ -217,7 +178,7 @@ def _blocks(
         "evidence_list": lambda: _evidence_list(records.case, items),
         "characterisation": lambda: _characterisation(records, pack, items, assessment),
         "legal_basis": lambda: _legal_basis(records, items, assessment),
-        "response": lambda: of(Kind.RESPONSE),
+        "response": lambda: [*heard_blocks(records), *of(Kind.RESPONSE)],
         "discretion": lambda: _discretion(items, shown),
         "disposition": lambda: _disposition(items),
     }

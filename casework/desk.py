@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec
 
@@ -20,11 +21,14 @@ from casework import (
     recovery,
     steps_draft,
     steps_open,
+    steps_override,
     steps_person,
+    steps_procedure,
     steps_review,
 )
+from casework.accounts import Accounts, Cost
 from casework.charter import CharterFile
-from casework.errors import NotSignedInError, UnknownPersonError
+from casework.errors import NotAllowedError, NotSignedInError, UnknownPersonError
 from casework.indicators import Reading, readings
 from casework.machine import MachineState
 from casework.model import (
@@ -38,12 +42,15 @@ from casework.model import (
     Person,
     ReviewPoint,
     RulingDraft,
+    StepDraft,
     TrailEntry,
 )
 from casework.office import Library, Office
 from casework.pack import Pack
+from casework.people import READERS
 from casework.records import Records
 from casework.recovery import OpenRecovery
+from casework.review import require_hand
 from casework.steps_review import PrintPdf
 from casework.store import CaseStore
 from models.language import LanguageModel
@@ -71,9 +78,11 @@ class Desk:
         language_model: LanguageModel | None,
         pack: Pack,
         clock: Clock,
+        cost: Cost | None = None,
     ) -> None:
         """Put the desk together; drafts that the last run left open are logged as crashed."""
-        self._office = Office(store, library, language_model, pack, clock)
+        self._parts = Office(store, library, language_model, pack, clock)
+        self.accounts = Accounts(store, clock, cost)
         self._lock = threading.RLock()
         self._signed_in: set[tuple[str, ActorKind]] = set()
         self._found = steps_draft.Found({})
@@ -82,15 +91,29 @@ class Desk:
 
     # --- people -----------------------------------------------------------------------------
 
+    @property
+    def _office(self) -> Office:
+        """The parts, with the people who have accounts here; in the sample office the pack's."""
+        if not self.accounts.exist:
+            return self._parts
+        return replace(self._parts, pack=replace(self._parts.pack, people=self.accounts.people()))
+
     def people(self) -> tuple[Person, ...]:
-        """Everybody who can sign in, in the order of the pack."""
+        """Everybody who can sign in; in the sample office in the order of the pack."""
         return self._office.pack.people
 
-    def sign_in(self, person_id: str, kind: ActorKind = ActorKind.PERSON) -> Actor:
-        """Log the sign-in. Raises UnknownPersonError."""
+    def sign_in(
+        self, person_id: str, kind: ActorKind = ActorKind.PERSON, password: str = ""
+    ) -> Actor:
+        """Log the sign-in. A person needs the password of an account, except in the sample office.
+
+        Raises UnknownPersonError, SignInRefusedError.
+        """
         person = self._office.pack.person(person_id)
         if person is None or kind is ActorKind.MACHINE:
             raise UnknownPersonError(person_id)
+        if kind is ActorKind.PERSON and self.accounts.exist:
+            self.accounts.check(person_id, password)
         actor = Actor(person, kind)
         with self._lock:
             self._office.store.record([events.session(actor, begins=True)])
@@ -108,10 +131,12 @@ class Desk:
 
     def cases(self) -> tuple[CaseSummary, ...]:
         """All cases, the newest first."""
+        self._require_reader("read_cases")
         return tuple(casefile.summary(row) for row in self._office.store.summaries())
 
     def case_file(self, case_id: str) -> CaseFile:
         """Everything a window shows of one case. Raises UnknownItemError."""
+        self._require_reader("read_case")
         today = self._office.now().date()
         return casefile.build(self._office.store.records(case_id), self._office.pack, today)
 
@@ -128,6 +153,7 @@ class Desk:
         """The newest `limit` events of a case, or of the office, in the order of the log; without
         what would tell of suggestions that have not been shown.
         """
+        self._require_reader("read_log")
         return self._office.store.trail(case_id, limit)
 
     # --- opening, finding, drafting ---------------------------------------------------------
@@ -241,6 +267,7 @@ class Desk:
         """Log for how long a source (evidence id or citation) was in view, focused, not idle."""
         with self._lock:
             self._require_signed_in(actor)
+            require_hand(actor, "source_opened")
             steps_person.check_source(self._office.store.records(case_id), suggestion_id, source)
             by = events.log_actor(actor, actor.person.roles[0].value)
             opened = events.source_opened(by, case_id, suggestion_id, source, max(0, visible_ms))
@@ -287,7 +314,29 @@ class Desk:
         and the machine's own words never pass. Raises ReasonRefusedError.
         """
         return self._step(
-            actor, case_id, steps_person.override_gate, subject=subject, reason=reason
+            actor, case_id, steps_override.override_gate, subject=subject, reason=reason
+        )
+
+    def record_step(self, actor: Actor, case_id: str, step: StepDraft) -> CaseFile:
+        """Record a step of procedure (casework/procedure/steps.csv), with the day it was taken.
+
+        Raises EntryError, GateRefusedError (with the article), ReasonRefusedError.
+        """
+        return self._step(actor, case_id, steps_procedure.record, draft=step)
+
+    def withdraw_step(self, actor: Actor, case_id: str, record_id: str, reason: str) -> CaseFile:
+        """Take back a record made by mistake; both stay in the log. Raises EntryError."""
+        return self._step(
+            actor, case_id, steps_procedure.withdraw, record_id=record_id, reason=reason
+        )
+
+    def approve_departure(self, actor: Actor, case_id: str, kind: Kind, reason: str) -> CaseFile:
+        """A decision maker approves the band or amount that leaves the benchmark, for this value.
+
+        Raises UnknownItemError (nothing departs), ReasonRefusedError.
+        """
+        return self._step(
+            actor, case_id, steps_override.approve_departure, kind=kind, reason=reason
         )
 
     # --- review, signature, papers ----------------------------------------------------------
@@ -323,6 +372,8 @@ class Desk:
     ) -> Generator[Progress, None, Path]:
         """Write the bundle of one case, or of the office, as the .zip `out`."""
         self._require_signed_in(actor)
+        if not READERS & set(actor.person.roles):
+            raise NotAllowedError("export", actor.person.person_id, "administrator")
         return (yield from steps_review.export(self._office, actor, case_id, out, token))
 
     # --- inside -----------------------------------------------------------------------------
@@ -340,6 +391,13 @@ class Desk:
             self._require_signed_in(actor)
             step(self._office, actor, self._office.store.records(case_id), *args, **kwargs)
             return self.case_file(case_id)
+
+    def _require_reader(self, action: str) -> None:
+        """Where people have signed in here, one of them may see what is in cases."""
+        people = [self._office.pack.person(person_id) for person_id, _ in self._signed_in]
+        present = [person for person in people if person is not None]
+        if present and not any(READERS & set(person.roles) for person in present):
+            raise NotAllowedError(action, present[0].person_id, "administrator")
 
     def _require_signed_in(self, actor: Actor) -> None:
         """The actor signed in here, and is the person that the pack knows, with those roles."""

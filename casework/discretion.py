@@ -50,7 +50,8 @@ FEN_PER_YUAN = 100
 ROUND_TO_FEN = 100 * FEN_PER_YUAN
 OTHERWISE = "otherwise"
 
-_TERM = re.compile(r"^\s*(mitigating|aggravating)\s*(==|>=|<=)\s*([0-9]{1,2})\s*$")
+DIRECTIONS = frozenset({"mitigating", "aggravating"})
+_TERM = re.compile(r"^\s*([a-z][a-z_]{0,31})\s*(==|>=|<=)\s*([0-9]{1,2})\s*$")
 _OPERATORS: Mapping[str, Callable[[int, int], bool]] = {
     "==": operator.eq,
     ">=": operator.ge,
@@ -254,8 +255,8 @@ def _row(path: Path, line: int, record: Mapping[str, str | None]) -> Row:
         raise bad("row", str(error)) from error
     if not 0 <= min_fen <= max_fen:
         raise bad("min_fen", "must not be above max_fen or below 0")
-    terms = _terms(fields["condition"])
-    if terms is None:
+    terms = () if fields["condition"] == OTHERWISE else read_terms(fields["condition"])
+    if terms is None or any(term.name not in DIRECTIONS for term in terms):
         raise bad("condition", "cannot be read; write mitigating>=1 and aggravating==0")
     return Row(
         offence_id=fields["offence_id"],
@@ -273,9 +274,8 @@ def _row(path: Path, line: int, record: Mapping[str, str | None]) -> Row:
     )
 
 
-def _terms(condition: str) -> tuple[Term, ...] | None:
-    if condition == OTHERWISE:
-        return ()
+def read_terms(condition: str) -> tuple[Term, ...] | None:
+    """`mitigating>=1 and aggravating==0`; None where it cannot be read."""
     matches = [_TERM.match(part) for part in condition.split(" and ")]
     if not all(matches):
         return None
@@ -318,9 +318,18 @@ def _printed_row(row: Row, factors: Sequence[Factor], counts: Mapping[str, int])
     for direction, word in (("mitigating", "从轻"), ("aggravating", "从重")):
         listed = "；".join(f.text for f in factors if f.direction == direction)
         lines.append(f"{word}情节{counts[direction]}项{f'：{listed}' if listed else ''}。")
-    condition = "其他情形" if not row.terms else row.condition
+    condition = "，且".join(map(_term_words, row.terms)) or "其他情形"
     lines.append(f"符合的条件：{condition}；裁量档次：{BAND_WORDS[row.band]}（{row.source}）。")
     return lines
+
+
+def _term_words(term: Term) -> str:
+    """mitigating>=1 is 从轻情节一项以上."""
+    name = {"mitigating": "从轻情节", "aggravating": "从重情节"}[term.name]
+    if term.number == 0 and term.operator != ">=":
+        return f"没有{name}"
+    count = f"{term.number}项"
+    return name + {"==": count, ">=": f"{count}以上", "<=": f"不超过{count}"}[term.operator]
 
 
 def _printed_versions(then: Row, now: Row, row: Row) -> list[str]:

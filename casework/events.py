@@ -22,6 +22,7 @@ from casework.model import (
     Missing,
     OwnItem,
     OwnView,
+    ProcedureStep,
     ReviewPoint,
     Ruling,
     SearchRecord,
@@ -317,6 +318,48 @@ def decision_issued(
         "watermark": issue.watermark,
     }
     return EventDraft("decision.issued", by, data, case_id)
+
+
+def procedure_recorded(
+    by: LogActor, case_id: str, step: ProcedureStep, article: str
+) -> EventDraft:
+    """A step of procedure, with the article it rests on; a notice with its text's digest."""
+    data = {
+        "record": step.record_id,
+        "step": step.step,
+        "day": step.day.isoformat(),
+        "article": article,
+        "until": step.until.isoformat() if step.until else None,
+        "subject": step.subject if step.subject.isascii() and step.subject else None,
+        "digest": step.announced.sha256 if step.announced else None,
+    }
+    items = "\n".join(step.items) or ("" if step.subject.isascii() else step.subject)
+    blobs = _blobs(text=step.text, items=items)
+    return EventDraft("procedure.recorded", by, data, case_id, blobs)
+
+
+def procedure_withdrawn(
+    by: LogActor, case_id: str, record_id: str, reason: str
+) -> EventDraft:
+    """A record of procedure was taken back."""
+    data = {"record": record_id}
+    return EventDraft("procedure.withdrawn", by, data, case_id, _blobs(reason=reason))
+
+
+def paper_written(
+    by: LogActor, case_id: str, paper: str, text_sha256: str, *, digests: Sequence[str],
+    watermark: bool,
+) -> EventDraft:  # fmt: skip
+    """A paper beside the decision was written; `digests` of the Word file and the PDF."""
+    docx_sha256, pdf_sha256 = digests
+    data = {
+        "paper": paper,
+        "text_sha256": text_sha256,
+        "docx_sha256": docx_sha256,
+        "pdf_sha256": pdf_sha256,
+        "watermark": watermark,
+    }
+    return EventDraft("paper.written", by, data, case_id)
 
 
 def export_created(

@@ -12,16 +12,22 @@ from enum import StrEnum
 from typing import Any
 
 from casework.document import DecisionText, Paragraph, Sentence
+from casework.notes import Missing, Note
 from casework.people import Actor, ActorKind, Person, Role
+from casework.step import ProcedureStep, StepDraft
 
 __all__ = [  # what is defined elsewhere and belongs to the vocabulary of a case
     "Actor",
     "ActorKind",
     "DecisionText",
+    "Missing",
+    "Note",
     "Paragraph",
     "Person",
+    "ProcedureStep",
     "Role",
     "Sentence",
+    "StepDraft",
 ]
 
 
@@ -73,6 +79,7 @@ class Evidence:
     flags: tuple[EvidenceFlag, ...] = ()
     provider: str = ""  # the department it comes from; empty: collected here, or from the party
     data: str = ""  # what a charter calls such data; empty: the title
+    day: date | None = None  # when it arose; what arose after the decision cannot carry it
 
 
 class Stage(StrEnum):
@@ -105,6 +112,7 @@ class Case:
     opened_by: str
     opened_at: datetime
     officer_ids: tuple[str, ...] = ()  # `officers` are as printed: name and card number
+    particulars: tuple[tuple[str, str], ...] = ()  # what a template may name, beside the party
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +252,8 @@ class OwnItemDraft:
     AMOUNT items hold whole yuan as digits in `text`, BAND items the name of a band; LEGAL_BASIS
     items name `provision` (a citation the library knows; `text` may be empty). DISPOSITION items
     hold an outcome in words (警告, 没收, 不予处罚); with one, no amount is asked for.
-    RESPONSE items say what the party put forward, and whether it stands.
+    RESPONSE items say what the party put forward, and whether it stands. Where the decision is no
+    penalty, one DISPOSITION item names the `outcome`, by its id in the pack's outcomes.csv.
     """
 
     kind: Kind
@@ -252,11 +261,12 @@ class OwnItemDraft:
     reason: str
     evidence_ids: tuple[str, ...] = ()
     provision: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnItem:
-    """A recorded own item."""
+    """A recorded own item. `source` holds the words of its provision."""
 
     item_id: str
     kind: Kind
@@ -266,6 +276,8 @@ class OwnItem:
     provision: str
     person_id: str
     at: datetime
+    outcome: str = ""
+    source: ProvisionSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,34 +299,6 @@ class SearchRecord:
     passages: tuple[FoundPassage, ...]
     corpus_fingerprint: str
     message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """One thing that stands in the way. `code` is turned into words by the window."""
-
-    code: str
-    subject: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something the person should know that is not a suggestion.
-
-    `code` is turned into words by the window; `text` is a calculation or an excerpt, shown as it
-    is. Codes: `charter_changed` (the pack's charter is no longer the one the case was opened under),
-    `flagged_evidence` (excerpt), `no_ground_found`, `evidence_withheld` (id, title and
-    department: the machine does not see it, no authorisation covers it), `no_benchmark_row` (no
-    band and amount can be computed), `left_out` (did not fit the language model), `not_allowed`
-    (a claim that the charter does not let the machine make), `benchmark` (calculation, where the
-    machine suggested no band), `band_changed` (the ruled items now give another band or amount
-    than was suggested; calculation), `band_departs`, `amount_outside_band` (calculation),
-    `ungrounded_standing` (a suggestion with faults was taken over), `revision_stale` (a rewording
-    no longer applies because what it reworded changed).
-    """
-
-    code: str
-    text: str = ""
 
 
 REVIEW_POINTS: tuple[str, ...] = (
@@ -383,6 +367,8 @@ class CaseFile:
     issue: IssueRecord | None
     notes: tuple[Note, ...] = ()
     overrides: tuple[str, ...] = ()  # suggestions, kinds or paragraphs a supervisor let pass
+    steps: tuple[ProcedureStep, ...] = ()
+    kind: str = "penalty"  # of the procedure, as the charter says
     demonstration: bool = False  # a script has ruled, reviewed or signed: papers are watermarked
 
 

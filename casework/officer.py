@@ -12,12 +12,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from casework.desk import Desk
 from casework.discretion import BAND_WORDS
-from casework.errors import DraftFailedError, NoLanguageModelError, PackError
+from casework.errors import (
+    DraftFailedError,
+    NoLanguageModelError,
+    PackError,
+    StoppedByCharterError,
+)
 from casework.model import (
     REVIEW_POINTS,
     Actor,
@@ -27,10 +33,13 @@ from casework.model import (
     Kind,
     OwnItemDraft,
     ReviewPoint,
+    Role,
     RulingDraft,
+    StepDraft,
     Suggestion,
 )
 from casework.pack import Pack
+from casework.procedure import step_row
 from casework.steps_person import NO_OFFENCE, NO_PENALTY_BAND
 from models.progress import CancelToken, Progress
 
@@ -40,8 +49,8 @@ class Step:
     """One thing done, after it was done.
 
     `name`: signed_in, opened, progress, drafted, not_drafted, view_committed, displayed, ruled,
-    own_added, review_requested, review_passed, signed. `subject`: a suggestion id, a kind, an item
-    id, a person id or a reason code. `progress` is set only for `progress`.
+    own_added, step_recorded, review_requested, review_passed, signed. `subject`: a suggestion id, a
+    kind, an item id, a step of procedure, a person id or a reason code. `progress` is set only for `progress`.
     """
 
     name: str
@@ -79,6 +88,9 @@ def play(
     case_id = file.case.case_id
     file = desk.pass_review(reviewer, case_id, script.points(), script.review["opinion"])
     yield Step("review_passed", "", reviewer, file)
+    for draft in script.procedure(file.kind, Role.DECISION_MAKER):
+        file = desk.record_step(decider, case_id, draft)
+        yield Step("step_recorded", draft.step, decider, file)
     file = desk.sign(decider, case_id)
     yield Step("signed", "", decider, file)
     return Performance(file, actors["caseworker"], reviewer, decider)
@@ -166,7 +178,31 @@ class _Script:
                 reason=item["reason"],
                 evidence_ids=tuple(item.get("evidence") or ()),
                 provision=item.get("provision") or "",
+                outcome=item.get("outcome") or "",
             )
+
+    def procedure(
+        self, kind: str, role: Role, *, after: bool = False
+    ) -> Iterator[StepDraft]:
+        """The steps that one role records, before or after the decision is signed."""
+        for entry in self.case.get("procedure") or ():
+            row = step_row(kind, entry["step"])
+            if row is None:
+                raise PackError(
+                    self._pack.folder / "script.yaml",
+                    None,
+                    f"there is no step {entry['step']}",
+                    "See casework/procedure/steps.csv",
+                )
+            if (row.role, row.after) == (role, after):
+                yield StepDraft(
+                    step=row.step,
+                    day=date.fromisoformat(entry["day"]),
+                    text=entry.get("text") or "",
+                    items=tuple(entry.get("items") or ()),
+                    subject=entry.get("subject") or "",
+                    until=date.fromisoformat(entry["until"]) if entry.get("until") else None,
+                )
 
     def _texts(self, answer: Answer, kind: Kind) -> Sequence[object]:
         reasons = self._data["reasons"]
@@ -192,10 +228,11 @@ class _Officer:
     case_id: str = ""
     titles: dict[str, str] = field(default_factory=dict)
     neutral: tuple[str, ...] = ()
+    kind: str = "penalty"
 
     def handle(self, folder: Path, token: CancelToken) -> Generator[Step, None, CaseFile]:
         file = self.desk.open_case(self.actor, folder)
-        self.case_id = file.case.case_id
+        self.case_id, self.kind = file.case.case_id, file.kind
         self.titles = {e.evidence_id: e.title for e in file.case.evidence}
         self.neutral = tuple(e.evidence_id for e in file.case.evidence if not e.by_party)
         yield self._step("opened", self.case_id, file)
@@ -213,6 +250,9 @@ class _Officer:
         for item in (*self.script.own_items(), *self._left_out(file)):
             file = self.desk.add_own(self.actor, self.case_id, item)
             yield self._step("own_added", file.own_items[-1].item_id, file)
+        for draft in self.script.procedure(self.kind, Role.CASEWORKER):
+            file = self.desk.record_step(self.actor, self.case_id, draft)
+            yield self._step("step_recorded", draft.step, file)
         file = self.desk.request_review(self.actor, self.case_id)
         yield self._step("review_requested", "", file)
         return file
@@ -221,7 +261,7 @@ class _Officer:
         drafting = self.desk.write_draft(self.actor, self.case_id, token)
         try:
             file = yield from self._reported(drafting)
-        except (DraftFailedError, NoLanguageModelError) as error:
+        except (DraftFailedError, NoLanguageModelError, StoppedByCharterError) as error:
             file = self.desk.case_file(self.case_id)
             yield self._step("not_drafted", type(error).__name__, file)
             return file

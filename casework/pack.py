@@ -1,6 +1,7 @@
 """A pack: the folder an office loads for one scenario, checked as a whole before anything runs.
 
-    charter.yaml  people.yaml  benchmark.csv  factors.csv  templates/  script.yaml
+    charter.yaml  people.yaml  factors.csv  templates/  script.yaml
+    benchmark.csv (penalties) or outcomes.csv (licences, reconsideration)
     regulations/*.md + index.yaml   cases/<slug>/case.yaml + evidence/
 
 Every mistake is a PackError naming the file, the line where it is known and what to do.
@@ -12,7 +13,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,13 +21,16 @@ from pydantic import Field
 
 from casework import strict_yaml
 from casework.charter import CharterFile, Day, Text, load_charter
-from casework.discretion import Benchmark, load_benchmark
+from casework.discretion import DIRECTIONS, Benchmark, load_benchmark
 from casework.errors import PackError
 from casework.model import EvidenceKind, Party, Person, Role
+from casework.outcomes import Outcome, load_outcomes
 from casework.strict_yaml import StrictModel
-from casework.template import Template, Wording, load_template, load_wording
+from casework.template import PARTICULARS, Template, Wording, load_template, load_wording
 from rag.passage import Factor
 
+PENALTY_TABLES = ("benchmark.csv", "factors.csv")
+OTHER_TABLES = ("outcomes.csv", "factors.csv")
 FACTOR_COLUMNS = ("factor_id", "direction", "text", "source")
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 
@@ -54,6 +58,7 @@ class _EvidenceEntry(StrictModel):
     file: Text
     provider: str = ""
     data: str = ""
+    day: Day | None = None
 
 
 class _CaseEntry(StrictModel):
@@ -66,6 +71,7 @@ class _CaseEntry(StrictModel):
     officers: Annotated[tuple[Id, ...], Field(min_length=2)]  # 行政处罚法 art. 42
     facts: Text
     evidence: tuple[_EvidenceEntry, ...]
+    particulars: dict[str, Text] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ class EvidenceEntry:
     path: Path
     provider: str = ""
     data: str = ""
+    day: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,7 @@ class CaseFolder:
     officers: tuple[str, ...]
     facts: str
     evidence: tuple[EvidenceEntry, ...]
+    particulars: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,9 @@ class Pack:
     """Everything of one pack. `script` is left as plain data for the demonstration's officer.
 
     `regulations` and `cases` are paths: the library reads the former, `load_case` the latter.
-    `sha256` covers the bytes of charter, people, benchmark, factors and templates.
+    `sha256` covers the bytes of charter, people, tables and templates. A penalty's tables are the
+    benchmark and the factors; those of the other kinds are `outcomes` and factors, and `papers`
+    are their templates by name.
     """
 
     folder: Path
@@ -117,6 +127,8 @@ class Pack:
     cases: tuple[Path, ...]
     script: Mapping[str, Any]
     sha256: str
+    outcomes: tuple[Outcome, ...] = ()
+    papers: Mapping[str, Template] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -142,19 +154,18 @@ def load_pack(folder: Path) -> Pack:
     folder = folder.resolve()
     if not folder.is_dir():
         raise PackError(folder, None, "there is no such folder", "Name the folder of a pack")
-    parts = [
-        folder / name
-        for name in (
-            "charter.yaml",
-            "people.yaml",
-            "benchmark.csv",
-            "factors.csv",
-            "templates/decision.md",
-            "templates/no_penalty.md",
-            "templates/wording.yaml",
-        )
-    ]
-    charter, people, benchmark, factors, decision, no_penalty, wording = parts
+    charter = load_charter(folder / "charter.yaml")
+    is_penalty = charter.charter.kind == "penalty"
+    tables = PENALTY_TABLES if is_penalty else OTHER_TABLES
+    parts = [folder / name for name in ("charter.yaml", "people.yaml", *tables)]
+    factors = _factors(folder / "factors.csv", DIRECTIONS if is_penalty else None)
+    outcomes = () if is_penalty else load_outcomes(folder / "outcomes.csv", factors)
+    templates = folder / "templates"
+    papers = {row.template: templates / f"{row.template}.md" for row in outcomes}
+    if is_penalty:
+        papers = {name: templates / f"{name}.md" for name in ("decision", "no_penalty")}
+    parts += [*papers.values(), templates / "wording.yaml"]
+    loaded = {name: load_template(path) for name, path in papers.items()}
     regulations = tuple(
         path
         for path in sorted((folder / "regulations").glob("*"))
@@ -169,17 +180,19 @@ def load_pack(folder: Path) -> Pack:
         digest.update(hashlib.sha256(strict_yaml.read_bytes(path)).digest())
     return Pack(
         folder=folder,
-        charter=load_charter(charter),
-        people=_people(people),
-        benchmark=load_benchmark(benchmark),
-        factors=_factors(factors),
-        decision=load_template(decision),
-        no_penalty=load_template(no_penalty),
-        wording=load_wording(wording),
+        charter=charter,
+        people=_people(folder / "people.yaml"),
+        benchmark=load_benchmark(folder / "benchmark.csv") if is_penalty else Benchmark(()),
+        factors=factors,
+        decision=loaded.get("decision") or next(iter(loaded.values())),
+        no_penalty=loaded.get("no_penalty") or next(iter(loaded.values())),
+        wording=load_wording(templates / "wording.yaml"),
         regulations=regulations,
         cases=tuple(sorted(path.parent for path in (folder / "cases").glob("*/case.yaml"))),
         script=_script(folder / "script.yaml"),
         sha256=digest.hexdigest(),
+        outcomes=outcomes,
+        papers=loaded,
     )
 
 
@@ -205,9 +218,20 @@ def load_case(folder: Path) -> CaseFolder:
             raise PackError(path, line, problem, "Keep one of by_party and provider")
         evidence.append(
             EvidenceEntry(
-                item.id, item.title, item.kind, item.by_party, file, item.provider, item.data
+                item.id,
+                item.title,
+                item.kind,
+                item.by_party,
+                file,
+                item.provider,
+                item.data,
+                item.day,
             )
         )
+    for name in entry.particulars.keys() - PARTICULARS:
+        line = located.line_of(("particulars", name))
+        known = ", ".join(sorted(PARTICULARS))
+        raise PackError(path, line, f"{name} is no known particular", f"Known are {known}")
     if entry.day_of_decision < entry.day_of_act:
         line = located.line_of(("day_of_decision",))
         raise PackError(path, line, "day_of_decision lies before day_of_act", "Check both days")
@@ -222,6 +246,7 @@ def load_case(folder: Path) -> CaseFolder:
         officers=entry.officers,
         facts=entry.facts.strip(),
         evidence=tuple(evidence),
+        particulars=tuple(entry.particulars.items()),
     )
 
 
@@ -237,7 +262,8 @@ def _people(path: Path) -> tuple[Person, ...]:
     return tuple(Person(e.id, e.name, e.roles, e.title, e.card_number) for e in entries)
 
 
-def _factors(path: Path) -> tuple[Factor, ...]:
+def _factors(path: Path, directions: frozenset[str] | None) -> tuple[Factor, ...]:
+    """The circumstances; `directions` are the ones allowed, None: any (outcomes.csv checks)."""
     text = strict_yaml.decode(path, strict_yaml.read_bytes(path))
     reader = csv.DictReader(io.StringIO(text, newline=""))
     if tuple(reader.fieldnames or ()) != FACTOR_COLUMNS:
@@ -247,7 +273,8 @@ def _factors(path: Path) -> tuple[Factor, ...]:
         factor_id, words = record["factor_id"], record["text"]
         direction = record["direction"]
         if (
-            direction not in {"mitigating", "aggravating"}
+            not direction
+            or (directions is not None and direction not in directions)
             or not words
             or not factor_id
             or factor_id in factors

@@ -15,6 +15,7 @@ from casework.model import (
     Note,
     OwnItem,
     OwnView,
+    ProcedureStep,
     ProvisionSource,
     ReviewRecord,
     Ruling,
@@ -102,6 +103,7 @@ class Records:
     review: ReviewRecord | None
     signature: Signature | None
     issue: IssueRecord | None
+    steps: tuple[ProcedureStep, ...] = ()
 
     def suggestion(self, suggestion_id: str) -> Suggestion:
         """The suggestion with this id. Raises UnknownItemError."""
@@ -122,7 +124,8 @@ class Records:
         """The words of a provision, as a suggestion or else the last search had them."""
         suggested = (s for suggestion in self.suggestions for s in suggestion.provisions)
         found = (p.source for p in self.search.passages) if self.search else ()
-        return next((s for s in (*suggested, *found) if s.citation == citation), None)
+        own = (item.source for item in self.own_items if item.source is not None)
+        return next((s for s in (*suggested, *found, *own) if s.citation == citation), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,7 @@ class Standing:
     reason: str
     origin: str
     suggestion: Suggestion | None = None
+    outcome: str = ""
 
 
 def standing_items(records: Records) -> tuple[Standing, ...]:
@@ -160,6 +164,7 @@ def standing_items(records: Records) -> tuple[Standing, ...]:
             provision=item.provision,
             reason=item.reason,
             origin=f"own:{item.item_id}",
+            outcome=item.outcome,
         )
         for item in records.own_items
     ]

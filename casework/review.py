@@ -6,14 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from casework.assessment import assess_standing
-from casework.discretion import FEN_PER_YUAN
+from casework import outcomes
+from casework.assessment import assess_standing, factor_of
+from casework.discretion import BAND_WORDS, FEN_PER_YUAN
 from casework.errors import EntryError, NotAllowedError, WrongStageError
 from casework.model import (
     REVIEW_POINTS,
     Actor,
     ActorKind,
     Answer,
+    Case,
     EvidenceKind,
     Kind,
     Missing,
@@ -49,11 +51,20 @@ def require_role(actor: Actor, role: Role, action: str) -> None:
         raise NotAllowedError(action, actor.person.person_id, "role", role)
 
 
+def require_hand(actor: Actor, action: str) -> None:
+    """The actor has a hand in cases: auditors only read, administrators do not even that."""
+    if set(actor.person.roles) <= {Role.AUDITOR, Role.ADMINISTRATOR}:
+        raise NotAllowedError(action, actor.person.person_id, "reads_only")
+
+
 def require_caseworker(actor: Actor, records: Records, action: str) -> None:
     """The actor is one of the officers of this case."""
     require_role(actor, Role.CASEWORKER, action)
-    if actor.person.person_id not in authors(records):
-        raise NotAllowedError(action, actor.person.person_id, "not_the_caseworker")
+    person_id = actor.person.person_id
+    if person_id not in authors(records):
+        raise NotAllowedError(action, person_id, "not_the_caseworker")
+    if person_id in stepped_aside(records):
+        raise NotAllowedError(action, person_id, "stepped_aside")
 
 
 def require_reviewer(actor: Actor, records: Records, action: str) -> None:
@@ -65,12 +76,17 @@ def require_reviewer(actor: Actor, records: Records, action: str) -> None:
 
 def require_signer(actor: Actor, records: Records, action: str) -> None:
     """The actor decides, and neither handled nor reviewed the case."""
-    require_role(actor, Role.DECISION_MAKER, action)
+    require_decider(actor, records, action)
     person_id = actor.person.person_id
-    if person_id in authors(records):
-        raise NotAllowedError(action, person_id, "is_the_caseworker")
     if records.review is not None and records.review.reviewer_id == person_id:
         raise NotAllowedError(action, person_id, "is_the_reviewer")
+
+
+def require_decider(actor: Actor, records: Records, action: str) -> None:
+    """The actor decides, and had no hand in the case."""
+    require_role(actor, Role.DECISION_MAKER, action)
+    if actor.person.person_id in authors(records):
+        raise NotAllowedError(action, actor.person.person_id, "is_the_caseworker")
 
 
 def require_supervisor(actor: Actor, records: Records, action: str) -> None:
@@ -82,7 +98,13 @@ def require_supervisor(actor: Actor, records: Records, action: str) -> None:
 
 def authors(records: Records) -> frozenset[str]:
     """Everybody who handles the case: who opened it and its officers; nobody else may write."""
-    return frozenset({records.case.opened_by, *records.case.officer_ids})
+    assigned = {s.subject for s in records.steps if s.step == "officer_assigned"}
+    return frozenset({records.case.opened_by, *records.case.officer_ids, *assigned})
+
+
+def stepped_aside(records: Records) -> frozenset[str]:
+    """Who may not act in the case any more (行政处罚法 art. 43)."""
+    return frozenset(s.subject for s in records.steps if s.step == "recusal_granted")
 
 
 def require_stage(records: Records, allowed: Iterable[Stage], action: str) -> None:
@@ -101,13 +123,25 @@ def missing(records: Records, pack: Pack) -> tuple[Missing, ...]:
     `characterisation_missing`, `legal_basis_missing`, `outcome_missing` (neither an amount nor a
     disposition), `amount_twice`, `band_twice`, `outcome_contradictory`, `measure_missing` (警告 or
     没收, which the legal basis couples with the fine), `amount_above_statute` (the most, in yuan),
-    `response_missing` (the party made a statement: art. 45 and 62).
+    `response_missing` (the party made a statement: art. 45 and 62), `departure_unapproved` (band
+    or amount leaves the benchmark, and nobody else has approved: the kind). Where the decision is
+    no penalty: `outcome_not_chosen`, `outcome_twice`, `outcome_not_open` (its name),
+    `outcome_needs` (a kind), `basis_of_outcome_missing` (the provision).
     """
     items = standing_items(records)
+    if pack.outcomes:
+        factors = [f for i in items if i.kind is Kind.FACTOR if (f := factor_of(pack, i))]
+        told = has_statement(records) and all(i.kind is not Kind.RESPONSE for i in items)
+        return (
+            *_unanswered(records, pack),
+            *outcomes.missing(pack.outcomes, items, outcomes.counts_of(factors)),
+            *([Missing("response_missing")] if told else []),
+        )
     return (
         *_unanswered(records, pack),
         *_content(items),
         *_lawfulness(records, pack, items),
+        *_departures(records, pack, items),
     )
 
 
@@ -140,8 +174,8 @@ def _content(items: Sequence[Standing]) -> Iterator[Missing]:
         yield Missing("amount_twice")
     if kinds.count(Kind.BAND) > 1:
         yield Missing("band_twice")
-    outcomes = [item.text for item in items if item.kind is Kind.DISPOSITION]
-    if Kind.AMOUNT in kinds and any(_SPARES.search(text) for text in outcomes):
+    said = [item.text for item in items if item.kind is Kind.DISPOSITION]
+    if Kind.AMOUNT in kinds and any(_SPARES.search(text) for text in said):
         yield Missing("outcome_contradictory")
 
 
@@ -182,29 +216,57 @@ def is_no_penalty(items: Sequence[Standing]) -> bool:
 
     A warning or a confiscation alone is a penalty (art. 9) and needs the penalty's form (art. 59).
     """
-    outcomes = [item.text for item in items if item.kind is Kind.DISPOSITION]
+    said = [item.text for item in items if item.kind is Kind.DISPOSITION]
     fined = any(item.kind is Kind.AMOUNT for item in items)
-    spared = any(_SPARES.search(text) for text in outcomes)
-    return not fined and bool(outcomes) and (spared or not any(map(_PENALTIES.search, outcomes)))
+    spared = any(_SPARES.search(text) for text in said)
+    return not fined and bool(said) and (spared or not any(map(_PENALTIES.search, said)))
 
 
 def _lawfulness(records: Records, pack: Pack, items: Sequence[Standing]) -> Iterator[Missing]:
     """What the law asks of a penalty beyond its parts."""
     if is_no_penalty(items):
         return
-    outcomes = "".join(item.text for item in items if item.kind is Kind.DISPOSITION)
+    said = "".join(item.text for item in items if item.kind is Kind.DISPOSITION)
     grounds = (records.source(i.provision) for i in items if i.kind is Kind.LEGAL_BASIS)
     basis = "".join(source.text.split(_GRAVE)[0] for source in grounds if source is not None)
     for required, named in _MEASURES:
-        if required in basis and named not in outcomes:
+        if required in basis and named not in said:
             yield Missing("measure_missing", named)
     assessment = assess_standing(records, pack)
-    if assessment is not None:
+    if assessment is not None and assessment.other is None:  # two versions: casework.guards
         most = pack.benchmark.most_fen(assessment.row) // FEN_PER_YUAN
         if any(i.kind is Kind.AMOUNT and int(i.choice) > most for i in items):
             yield Missing("amount_above_statute", str(most))
-    if has_statement(records) and all(item.kind is not Kind.RESPONSE for item in items):
+    heard = any(step.step == "statement_heard" for step in records.steps)
+    answered = heard or any(item.kind is Kind.RESPONSE for item in items)
+    if has_statement(records) and not answered:
         yield Missing("response_missing")
+
+
+def departures(records: Records, pack: Pack, items: Sequence[Standing]) -> Iterator[Standing]:
+    """What leaves the benchmark: another band than it gives, an amount outside its band."""
+    assessment = assess_standing(records, pack)
+    if assessment is None or is_benchmark_hidden(records) or is_no_penalty(items):
+        return
+    low, high = assessment.row.min_fen, assessment.row.max_fen
+    for item in items:
+        if item.kind is Kind.BAND and item.choice != assessment.band_word:
+            yield item
+        if item.kind is Kind.AMOUNT and not low <= int(item.choice) * FEN_PER_YUAN <= high:
+            yield item
+
+
+def approval_of(item: Standing) -> str:
+    """What an approval of a departure is kept under: it covers this value and no other."""
+    value = next((band for band, word in BAND_WORDS.items() if word == item.choice), item.choice)
+    return f"departure-{item.kind.value}-{value}"
+
+
+def _departures(records: Records, pack: Pack, items: Sequence[Standing]) -> Iterator[Missing]:
+    approved = {override.subject for override in records.overrides}
+    for item in departures(records, pack, items):
+        if approval_of(item) not in approved:
+            yield Missing("departure_unapproved", item.kind.value)
 
 
 def has_statement(records: Records) -> bool:
@@ -219,6 +281,13 @@ def missing_points(points: Sequence[ReviewPoint]) -> tuple[Missing, ...]:
         Missing("point_unanswered" if name not in answered else "point_not_in_order", name)
         for name in REVIEW_POINTS
         if not answered.get(name, False)
+    )
+
+
+def late_evidence(case: Case) -> frozenset[str]:
+    """Evidence that arose after the decision; it cannot carry it (行政复议法 art. 46)."""
+    return frozenset(
+        e.evidence_id for e in case.evidence if e.day is not None and e.day > case.day_of_decision
     )
 
 

@@ -61,6 +61,7 @@ def _case(office: Office, actor: Actor, entry: CaseFolder, path: Path) -> Case:
         opened_by=actor.person.person_id,
         opened_at=office.now(),
         officer_ids=entry.officers,
+        particulars=entry.particulars,
     )
 
 
@@ -95,4 +96,5 @@ def _evidence(entry: EvidenceEntry) -> Evidence:
         ),
         provider=entry.provider,
         data=entry.data,
+        day=entry.day,
     )

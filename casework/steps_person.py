@@ -9,6 +9,7 @@ from casework.decision import assemble, check_revision, paragraph_of
 from casework.discretion import BAND_WORDS
 from casework.errors import (
     EntryError,
+    GateRefusedError,
     NotDisplayedError,
     ReasonRefusedError,
     UnknownItemError,
@@ -24,22 +25,23 @@ from casework.model import (
     OwnItem,
     OwnItemDraft,
     OwnView,
+    ProvisionSource,
     Role,
     Ruling,
     RulingDraft,
     Suggestion,
 )
 from casework.office import Office, as_role, reopened
-from casework.records import Override, Records, Revision
+from casework.records import Records, Revision
 from casework.review import (
     EDITABLE,
     awaited_view,
     is_hidden,
     require_caseworker,
     require_stage,
-    require_supervisor,
 )
 from casework.store import drop_value, mark_displayed, put_value
+from casework.suggestions import provision_source
 from rag import citation as citations
 
 LONGEST_ENTRY = 4000
@@ -180,6 +182,7 @@ def add_own(office: Office, actor: Actor, records: Records, entry: OwnItemDraft)
     provision = _provision(office, records, entry.provision)
     _known_evidence(records, entry.evidence_ids)
     text = _own_text(office, entry, provision)
+    outcome = _outcome(office, entry)
     faults = [*review.entry_faults(entry.kind, None, entry.evidence_ids, provision)]
     faults += reasons.faults(
         reason,
@@ -201,6 +204,8 @@ def add_own(office: Office, actor: Actor, records: Records, entry: OwnItemDraft)
         provision=provision,
         person_id=actor.person.person_id,
         at=office.now(),
+        outcome=outcome,
+        source=_source(office, records, provision),
     )
     added = events.own_added(by, case_id, item)
     changes = (
@@ -262,27 +267,6 @@ def revise(
     office.write(actor, case_id, [revised], *changes)
 
 
-def override_gate(
-    office: Office, actor: Actor, records: Records, *, subject: str, reason: str
-) -> None:
-    """A supervisor lets the next entry on a suggestion, a kind of own item or a paragraph pass."""
-    require_supervisor(actor, records, "override_gate")
-    require_stage(records, EDITABLE, "override_gate")
-    case_id = records.case.case_id
-    paragraphs = {p.paragraph_id for p in assemble(records, office.pack).paragraphs}
-    suggestions = {s.suggestion_id for s in records.suggestions}
-    if subject not in paragraphs | suggestions | {kind.value for kind in Kind}:
-        raise UnknownItemError("suggestion", subject)
-    by = as_role(actor, Role.SUPERVISOR)
-    given = entered(reason, "reason", empty=True)
-    faults = reasons.faults(given, office.pack.charter.charter.reason)
-    if faults:
-        office.refuse(by, case_id, "override_gate", faults, ReasonRefusedError)
-    override = Override(subject, given, actor.person.person_id, office.now())
-    let_pass = events.gate_overridden(by, case_id, "rule", subject, given)
-    office.write(actor, case_id, [let_pass], put_value(case_id, "override", subject, override))
-
-
 # --- inside ----------------------------------------------------------------------------------
 
 
@@ -340,15 +324,37 @@ def _amended(
 
 def _own_text(office: Office, entry: OwnItemDraft, provision: str) -> str:
     if entry.kind is Kind.LEGAL_BASIS and not entry.text.strip() and provision:
-        return basis_words(provision)
+        return basis_words(provision, office.pack.kind)
     if entry.kind in {Kind.BAND, Kind.AMOUNT}:
         return _choice(office, entry.kind, entry.text, "text")
     return entered(entry.text, "text")
 
 
-def basis_words(provision: str) -> str:
+def basis_words(provision: str, kind: str = "penalty") -> str:
     """How a ground is worded where nobody worded it otherwise."""
-    return f"依据{provision}的规定予以处罚。"
+    return f"依据{provision}的规定{'予以处罚' if kind == 'penalty' else '作出本决定'}。"
+
+
+def _outcome(office: Office, entry: OwnItemDraft) -> str:
+    """The outcome named, by its id. Raises EntryError where it is none of the pack's."""
+    known = {row.outcome_id for row in office.pack.outcomes}
+    if entry.outcome and (entry.kind is not Kind.DISPOSITION or entry.outcome not in known):
+        raise EntryError("outcome", "not_a_choice")
+    return entry.outcome
+
+
+def _source(office: Office, records: Records, provision: str) -> ProvisionSource | None:
+    """The words of a provision as they stood on the day of the act; with those of the day of the
+    decision where they differ.
+    """
+    cited = citations.parse(provision) if provision else None
+    if cited is None:
+        return None
+    then = office.provision(cited, records.case.day_of_act)
+    now = office.provision(cited, records.case.day_of_decision)
+    if then is None:
+        return provision_source(now) if now is not None else None
+    return provision_source(then, now if now is not None and now.text != then.text else None)
 
 
 def _provision(office: Office, records: Records, entered: str) -> str:
@@ -370,6 +376,10 @@ def _known_evidence(records: Records, evidence_ids: tuple[str, ...]) -> None:
     for evidence_id in evidence_ids:
         if evidence_id not in known:
             raise UnknownItemError("evidence", evidence_id)
+    late = review.late_evidence(records.case) & set(evidence_ids)
+    if late:
+        lacking = tuple(Missing("evidence_after_decision", e) for e in sorted(late))
+        raise GateRefusedError("rule", lacking)
 
 
 def _linked(records: Records, evidence_ids: tuple[str, ...]) -> tuple[str, ...]:

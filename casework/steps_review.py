@@ -10,7 +10,7 @@ from typing import Protocol
 
 from audit.events import EventDraft
 from audit.log import LogUnavailable, SignedCheckpoint
-from casework import events, review
+from casework import events, guards, recovery, review
 from casework.decision import assemble, sha256_of
 from casework.errors import PaperError, RecordUnavailableError
 from casework.model import (
@@ -51,7 +51,7 @@ def request_review(office: Office, actor: Actor, records: Records) -> None:
     review.require_stage(records, (Stage.OPEN, Stage.RETURNED), "request_review")
     by = as_role(actor, Role.CASEWORKER)
     case_id = records.case.case_id
-    lacking = review.missing(records, office.pack)
+    lacking = guards.missing(records, office.pack)
     if lacking:
         office.refuse(by, case_id, "request_review", lacking)
     text = assemble(records, office.pack).sha256
@@ -107,15 +107,19 @@ def pass_review(
 def sign(office: Office, actor: Actor, records: Records) -> None:
     """Sign the text that passed review, and no other."""
     review.require_signer(actor, records, "sign")
-    review.require_stage(records, (Stage.REVIEWED,), "sign")
     by = as_role(actor, Role.DECISION_MAKER)
     case_id = records.case.case_id
-    lacking = list(review.missing(records, office.pack))
+    held = guards.held(records, office.pack, "sign")
+    if records.stage in review.EDITABLE - {Stage.REVIEWED} and held:
+        office.refuse(by, case_id, "sign", held)
+    review.require_stage(records, (Stage.REVIEWED,), "sign")
+    lacking = [*guards.missing(records, office.pack), *held]
     document = assemble(records, office.pack)
     if records.review is None or records.review.state != "passed":
         lacking.append(Missing("review_missing"))
     elif records.review.text_sha256 != document.sha256:
         lacking.append(Missing("text_changed"))
+    lacking += recovery.missing(office)
     if lacking:
         office.refuse(by, case_id, "sign", tuple(lacking))
     signature = Signature(actor.person.person_id, document.sha256, office.now(), document)

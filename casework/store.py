@@ -25,6 +25,7 @@ from casework.model import (
     Note,
     OwnItem,
     OwnView,
+    ProcedureStep,
     ReviewRecord,
     Ruling,
     SearchRecord,
@@ -64,7 +65,8 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 """Ordered; each is applied once. `case_values` holds one row for each search, ruling, view,
-own item, revision, override, review, signature and issue; `live` is 0 once it was taken back."""
+own item, revision, override, step of procedure, review, signature and issue; `live` is 0 once it
+was taken back."""
 
 
 @cache
@@ -184,6 +186,7 @@ class CaseStore:
             review=reviews[-1] if reviews else None,
             signature=signatures[-1] if signatures else None,
             issue=issues[-1] if issues else None,
+            steps=self._values(case_id, "step", ProcedureStep),
         )
 
     def open_drafts(self) -> tuple[tuple[str, str], ...]:

@@ -38,8 +38,45 @@ PLACEHOLDERS = frozenset(
         "remedies",
         "date",
         "officers",
+        "case_title",
+        # papers beside the decision (casework.paperwork)
+        "hearing_right",
+        "hearing_day",
+        "hearing_told_day",
+        "hearing_place",
+        "hearing_chair",
+        "review_points",
+        "review_opinion",
+        "review_digest",
+        "review_day",
+        "reviewer",
+        "receipt_paper",
+        "receipt_manner",
+        "receipt_day",
+        "algorithm_part",
+        "spot_place",
+        "remedies_spot",
     }
 )
+PARTICULARS = frozenset(
+    {
+        "application_day",
+        "acceptance_day",
+        "request",
+        "subject_matter",
+        "scope",
+        "respondent",
+        "respondent_address",
+        "respondent_representative",
+        "third_party",
+        "reviewed_act",
+        "applicant_claims",
+        "respondent_claims",
+        "heard",
+    }
+)
+"""What a case.yaml may add under `particulars`, for the templates of its pack."""
+OF_OUTCOME = frozenset({"statute", "outcome"})
 _STYLES = (("## ", "heading"), ("# ", "title"), ("@ ", "number"), ("> ", "signature"))
 _HEAD = re.compile(r"\A---\n(?P<fields>.*?)\n---\n", re.DOTALL)
 PLACEHOLDER = re.compile(r"\{\{([a-z_]+)\}\}")
@@ -80,10 +117,12 @@ class Wording(StrictModel):
 
     id: Text
     version: Annotated[int, Field(ge=1)]
-    payment: Text
-    payment_none: Text
+    payment: str = ""
+    payment_none: str = ""
     remedies: Text
-    no_penalty: tuple[NoPenaltyWording, ...]
+    remedies_no_penalty: str = ""  # where nothing is carried out; empty: as `remedies`
+    remedies_spot: str = ""  # 行政复议法 art. 23: reconsideration comes before a suit
+    no_penalty: tuple[NoPenaltyWording, ...] = ()
 
 
 def load_wording(path: Path) -> Wording:
@@ -109,7 +148,7 @@ def load_template(path: Path) -> Template:
     for number, line in enumerate(text[match.end() :].splitlines(), start=first):
         if not line.strip():
             continue
-        unknown = set(PLACEHOLDER.findall(line)) - PLACEHOLDERS
+        unknown = set(PLACEHOLDER.findall(line)) - PLACEHOLDERS - PARTICULARS - OF_OUTCOME
         if unknown or "{{" in PLACEHOLDER.sub("", line):
             raise PackError(
                 path,

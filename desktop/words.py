@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from casework.model import Answer, Kind, Missing, Note, Person, Role, Stage
+from casework.procedure import guard, steps
 from models.progress import Progress
 
 translate = QCoreApplication.translate
@@ -62,6 +63,8 @@ def role(value: Role) -> str:
         Role.LEGAL_REVIEWER: translate("Words", "Legal reviewer"),
         Role.DECISION_MAKER: translate("Words", "Decision maker"),
         Role.SUPERVISOR: translate("Words", "Supervisor"),
+        Role.AUDITOR: translate("Words", "Auditor"),
+        Role.ADMINISTRATOR: translate("Words", "Administrator"),
     }[value]
 
 
@@ -245,9 +248,29 @@ def missing(value: Missing) -> str:
     elif value.code == "view_missing" and subject in set(Kind):
         subject = kind(Kind(subject))
     words = known.get(value.code)
+    held = guard(value.code)
+    if held is not None:  # the sentences of guards stand, with their articles, in a table
+        if value.code == "step_too_early":
+            subject = step(subject)
+        return held.words(subject, language())
     if words is None:
         return f"{value.code.replace('_', ' ')} {subject}".strip()
     return words.format(subject=subject)
+
+
+def language() -> str:
+    """Return the code of the language of the window: zh or en."""
+    # translated as the code of the language itself
+    return "zh" if translate("Words", "en") == "zh" else "en"
+
+
+def step(code: str) -> str:
+    """Return what a step of procedure is called."""
+    named = [row for kind in ("penalty", "licence", "reconsideration") for row in steps(kind)]
+    for row in named:
+        if row.step == code:
+            return row.text_zh if language() == "zh" else row.text_en
+    return code
 
 
 def progress(value: Progress) -> str:

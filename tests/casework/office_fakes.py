@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from audit.events import EventDraft
@@ -11,7 +11,15 @@ from audit.log import AppIdentity, Log
 from casework.desk import Desk
 from casework.events import MACHINE
 from casework.model import REVIEW_POINTS as POINTS
-from casework.model import ActorKind, Answer, Kind, OwnItemDraft, ReviewPoint, RulingDraft
+from casework.model import (
+    ActorKind,
+    Answer,
+    Kind,
+    OwnItemDraft,
+    ReviewPoint,
+    RulingDraft,
+    StepDraft,
+)
 from casework.pack import load_pack
 from casework.store import CaseStore
 from models.language import Completion
@@ -270,7 +278,19 @@ class Office:
         self.rule_all(actor, case_id)
         for item in BESIDE:
             self.desk.add_own(actor, case_id, item)
+        self.hear(actor, case_id)
         return actor, case_id
+
+    def hear(self, actor, case_id, *, without=()):
+        """Serve the notice and hear the party, as the law asks; `without` some of the steps."""
+        for step in HEARD:
+            if step.step not in without:
+                self.desk.record_step(actor, case_id, step)
+
+    def step(self, actor, case_id, name, day, **more):
+        """Record one step of procedure."""
+        draft = StepDraft(name, date.fromisoformat(day), **more)
+        return self.desk.record_step(actor, case_id, draft)
 
     def reviewed(self, kind=ActorKind.PERSON):
         actor, case_id = self.ready(kind=kind)
@@ -322,6 +342,20 @@ BESIDE = (
     own(Kind.RESPONSE, "当事人请求少罚，经复核没有新的理由。", "申辩书一条一条看过，没有附证据"),
 )
 """What a person writes beside the machine: the other penalty, and the answer to the party."""
+
+HEARD = (
+    StepDraft("filed", date(2025, 8, 13)),
+    StepDraft("notice_served", date(2025, 9, 22), items=("statement", "hearing")),
+    StepDraft("statement_heard", date(2025, 9, 24), items=("请求考虑经营困难，少罚一些。",)),
+    StepDraft(
+        "argument_rejected",
+        date(2025, 9, 26),
+        subject="1",
+        text="经营困难没有列入从轻的情形，也没有附上账目",
+    ),
+    StepDraft("hearing_silent", date(2025, 10, 9)),
+)
+"""The procedure of the case `plain`; a hearing was offered though its fine does not ask for it."""
 
 
 def finish(steps):

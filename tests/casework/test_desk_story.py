@@ -230,6 +230,7 @@ def test_a_case_without_a_ground_is_finished_by_hand(office, tmp_path):
         case_id,
         OwnItemDraft(Kind.DISPOSITION, wording.text, "食品销售规定管不到噪声和占道，应转交城管"),
     )
+    file = office.step(caseworker, case_id, "filed", "2025-09-22")
     assert file.missing == ()
     text = "\n".join(p.text for p in file.document.paragraphs)
     assert "不予行政处罚决定书" in text

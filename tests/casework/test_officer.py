@@ -1,5 +1,7 @@
 """The scripted officer takes every sample case to a signature, and is logged as a script."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from audit.verify import verify_bundle
@@ -13,6 +15,7 @@ SLUGS = sorted(path.parent.name for path in CASES.glob("*/case.yaml"))
 
 
 def perform(office, slug):
+    office.clock.time = datetime(2025, 12, 8, tzinfo=UTC)  # after the day of every sample decision
     return finish(play(office.desk, office.pack, CASES / slug, CancelToken()))
 
 

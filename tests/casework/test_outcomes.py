@@ -55,7 +55,7 @@ def test_a_penalty_without_a_fine_needs_its_offence_and_its_basis(office):
 def test_no_penalty_has_its_own_form_and_needs_no_offence(office):
     text = "违法行为轻微并及时改正，没有造成危害后果，不予行政处罚。"
     file = by_hand(office, FACT, (Kind.DISPOSITION, text, {}))
-    assert file.missing == ()
+    assert codes(file) == {"filing_missing", "education_missing"}  # nothing of its content
     assert "不予行政处罚决定书" in words(file)
 
 
@@ -73,7 +73,9 @@ def test_a_statement_of_the_party_must_be_answered(office):
     answer = next(i for i in office.desk.case_file(case_id).own_items if i.kind is Kind.RESPONSE)
     assert answer.text in words(office.desk.case_file(case_id))
     file = office.desk.remove_own(actor, case_id, answer.item_id)
-    assert codes(file) == {"response_missing"}
+    for step in file.steps[::-1]:  # nor was anything of it heard
+        file = office.desk.withdraw_step(actor, case_id, step.record_id, "记错了案件，撤回重记")
+    assert codes(file) == {"filing_missing", "notice_missing", "response_missing"}
 
 
 def test_confiscation_stands_before_the_fine(office):
@@ -87,7 +89,7 @@ def test_an_amount_above_the_law_s_most_stops_the_case(office):
     amount = by_kind(office.desk.case_file(case_id), Kind.AMOUNT)
     entry = ruling(amount, Answer.AMEND, text="50001", reason="多次投诉都指向同一家，应当重罚")
     file = office.desk.rule(actor, case_id, entry)
-    assert [(m.code, m.subject) for m in file.missing] == [("amount_above_statute", "50000")]
+    assert ("amount_above_statute", "50000") in [(m.code, m.subject) for m in file.missing]
 
 
 @pytest.mark.parametrize(
