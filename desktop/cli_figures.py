@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.terminal import ProgressLine, UsageError, complain
+
+if TYPE_CHECKING:
+    from models.progress import Progress
 
 
 def add_commands(
@@ -23,6 +26,9 @@ def add_commands(
     retrieval.add_argument("--run", type=Path, metavar="OUT.jsonl", help="write the rankings")
     retrieval.add_argument("--lexical", action="store_true", help="without dense search")
     retrieval.set_defaults(handler=_eval_retrieval)
+    imports = kinds.add_parser("import", parents=[as_json], help="whether an import loses anything")
+    imports.add_argument("--data", type=Path, required=True, metavar="DIR", help="regulations")
+    imports.set_defaults(handler=_eval_import)
     drafting = kinds.add_parser("drafting", parents=[home, as_json], help="a pack's test set")
     drafting.add_argument("--pack", type=Path)
     drafting.add_argument("--weights", type=Path, metavar="FILE", help="a GGUF file to measure")
@@ -35,7 +41,9 @@ def add_commands(
     audit.set_defaults(handler=_bench_audit)
     drafts = rooms.add_parser("drafting", parents=[as_json], help="beside bare llama-cpp-python")
     drafts.add_argument("--pack", type=Path)
-    drafts.add_argument("--threads", type=int, default=os.cpu_count() or 1, metavar="N")
+    spare = max(1, (os.cpu_count() or 1) - 1)  # as drafting itself leaves one core to the person
+    drafts.add_argument("--threads", type=int, default=spare, metavar="N")
+    drafts.add_argument("--drafts", type=int, default=500, metavar="N", help="by random weights")
     drafts.set_defaults(handler=_bench_drafting)
     window = rooms.add_parser("desktop", parents=[as_json], help="the window: quick, smooth, small")
     window.add_argument("--scale", type=float, default=1.0, help="part of the amounts, for a trial")
@@ -65,6 +73,22 @@ def _eval_retrieval(arguments: argparse.Namespace) -> int:
         raise UsageError(str(error)) from error
     finally:
         line.clear()
+    return print_figures(figures, as_json=arguments.json)
+
+
+def _eval_import(arguments: argparse.Namespace) -> int:
+    from desktop.figures import print_figures
+    from rag.evaluate_import import evaluate
+
+    if not arguments.data.is_dir():
+        raise UsageError(f"there is no folder {arguments.data}")
+    line = ProgressLine()
+    try:
+        figures, faults = evaluate(arguments.data, line)
+    finally:
+        line.clear()
+    for fault in faults:
+        complain(fault)
     return print_figures(figures, as_json=arguments.json)
 
 
@@ -100,17 +124,24 @@ def _bench_drafting(arguments: argparse.Namespace) -> int:
     from desktop.shelf import BUILTIN_NAME
     from rag.bench_drafts import bench
 
-    line = ProgressLine()
-    try:
-        measured = bench(
-            find_pack(arguments.pack),
-            shelf_of(None).find(BUILTIN_NAME).path,
-            model_of_file,
-            threads=arguments.threads,
-            on_progress=line,
-        )
-    finally:
-        line.clear()
+    told = ""
+
+    def tell(progress: Progress) -> None:
+        nonlocal told
+        step = progress.step.replace("_", " ")
+        tenths = f" {progress.done * 10 // progress.total}0 %" if progress.total else ""
+        if step + tenths != told:
+            told = step + tenths
+            complain(told)
+
+    measured = bench(
+        find_pack(arguments.pack),
+        shelf_of(None).find(BUILTIN_NAME).path,
+        model_of_file,
+        threads=arguments.threads,
+        drafts=arguments.drafts,
+        on_progress=tell,
+    )
     return print_figures(measured, as_json=arguments.json)
 
 

@@ -13,12 +13,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop.terminal import plain
+from models.fit import Machine, require_fit, this_machine
 from models.progress import CancelToken, Progress
+from models.trial import try_out
 from models.weights import BadWeightsError, WeightsCard, hash_file, read_card
 
 BUILTIN_NAME = "built-in"
 SHORTEST_HASH = 8
 _CARD_SUFFIX = ".card.json"
+_BLOCK = 2**20
 
 
 class ShelfError(Exception):
@@ -28,9 +31,18 @@ class ShelfError(Exception):
 class Shelf:
     """Cards are cheap to list: a file is hashed when it comes in and when it is checked."""
 
-    def __init__(self, folder: Path, builtin: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        builtin: Path,
+        *,
+        machine: Callable[[], Machine] = this_machine,
+        try_out: Callable[[WeightsCard, CancelToken], object] = try_out,
+    ) -> None:
         self._folder = folder
         self._builtin = builtin
+        self._machine = machine
+        self._try_out = try_out
 
     def cards(self) -> tuple[WeightsCard, ...]:
         """Every file, the built-in one first."""
@@ -62,26 +74,44 @@ class Shelf:
         raise ShelfError(f"there are no weights {name!r}; models list shows what there is")
 
     def add(
-        self, file: Path, token: CancelToken, on_progress: Callable[[Progress], None]
+        self,
+        file: Path,
+        token: CancelToken,
+        on_progress: Callable[[Progress], None],
+        *,
+        sha256: str | None = None,
     ) -> WeightsCard:
-        """Copy a file onto the shelf after checking that it is whole.
+        """Copy a file onto the shelf after checking that it is whole and runs on this PC.
+
+        `sha256` is the hash that the publisher names, where somebody brought it along.
 
         Raises:
             BadWeightsError: it cannot serve as weights, or was changed while it was copied.
-            ShelfError: there is another file of this name.
+            UnfitError: this PC has too little memory free for it, or too old a processor.
+            ShelfError: there is another file of this name, or no room on the disk.
             OSError: it cannot be read or kept.
+            Cancelled: by `token`; nothing is kept.
         """
-        card = read_card(file, token=token, on_progress=on_progress)
+        card = read_card(file, sha256=sha256, token=token, on_progress=on_progress)
+        require_fit(card, self._machine())
         self._folder.mkdir(parents=True, exist_ok=True)
         kept = self._folder / (file.stem + ".gguf")
         if kept.exists() and hash_file(kept, token=token) != card.sha256:
             raise ShelfError(f"there are other weights named {kept.name}; rename the file first")
         if not kept.exists():
+            free = shutil.disk_usage(self._folder).free
+            if free < card.size_bytes:
+                raise ShelfError(
+                    f"{card.size_bytes / 2**30:.1f} GiB do not fit the disk, which has"
+                    f" {free / 2**30:.1f} GiB left"
+                )
             partial = kept.with_name(kept.name + ".part")
             try:
-                shutil.copyfile(file, partial)
+                _copy(file, partial, token, on_progress)
                 if hash_file(partial, token=token, on_progress=on_progress) != card.sha256:
                     raise BadWeightsError("wrong_hash", "the file was changed while it was copied")
+                on_progress(Progress("trying_out", 0))
+                self._try_out(replace(card, path=partial), token)
                 partial.replace(kept)
             finally:
                 partial.unlink(missing_ok=True)
@@ -98,3 +128,15 @@ class Shelf:
 
     def _builtin_card(self) -> WeightsCard:
         return read_card(self._builtin, builtin=True)
+
+
+def _copy(
+    file: Path, out: Path, token: CancelToken, on_progress: Callable[[Progress], None]
+) -> None:
+    total, done = file.stat().st_size, 0
+    with file.open("rb") as source, out.open("wb") as target:
+        while block := source.read(_BLOCK):
+            token.raise_if_cancelled()
+            target.write(block)
+            done += len(block)
+            on_progress(Progress("copying", done, total))

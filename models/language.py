@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from models.fit import Machine, context_of, require_fit, this_machine
 from models.process import WorkerError, WorkerProcess
 from models.progress import CancelToken, Progress
 from models.weights import WeightsCard
 
-LARGEST_CONTEXT = 8192  # tokens; more would need more memory than an office PC has to spare
 _LOADING_S = 300.0
 _SILENCE_S = 120.0  # a whole batch of a large prompt on a slow PC takes tens of seconds
 
@@ -76,7 +76,8 @@ class LanguageModel(Protocol):
         """Write under a grammar; steps `loading`, `reading_prompt`, `writing`.
 
         Raises Cancelled, WorkerCrashed (WorkerHung), and WorkerError with kind `grammar`,
-        `too_long` (the prompt does not fit), `bad_weights` or `no_chat_template`.
+        `too_long` (the prompt does not fit), `bad_weights`, `no_chat_template`, `memory` or
+        `processor` (`models.fit`).
         """
         ...
 
@@ -89,11 +90,17 @@ class LlamaLanguageModel:
     """GGUF weights run by llama.cpp in a worker process, loaded at the first call."""
 
     def __init__(
-        self, card: WeightsCard, *, threads: int | None = None, silence_s: float = _SILENCE_S,
+        self,
+        card: WeightsCard,
+        *,
+        threads: int | None = None,
+        silence_s: float = _SILENCE_S,
+        machine: Callable[[], Machine] = this_machine,
     ) -> None:
         self._card = card
         self._threads = threads
         self._silence_s = silence_s
+        self._machine = machine
         self._worker = WorkerProcess("models.llama_worker")
 
     @property
@@ -104,7 +111,7 @@ class LlamaLanguageModel:
     @property
     def context_tokens(self) -> int:
         """Tokens of prompt and answer together."""
-        return min(self._card.context_tokens, LARGEST_CONTEXT)
+        return context_of(self._card)
 
     @property
     def worker_pid(self) -> int | None:
@@ -157,6 +164,9 @@ class LlamaLanguageModel:
         self._worker.close()
 
     def _weights(self) -> dict[str, object]:
+        """What a call says of the weights. Raises UnfitError before they would be loaded."""
+        if self._worker.pid is None:
+            require_fit(self._card, self._machine())
         return {
             "path": str(self._card.path),
             "context_tokens": self.context_tokens,

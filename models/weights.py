@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import math
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -36,6 +36,11 @@ _TENSOR_BLOCKS = {
     21: (110, 256), 22: (82, 256), 23: (136, 256), 24: (1, 1), 25: (2, 1), 26: (4, 1), 27: (8, 1),
     28: (8, 1), 29: (56, 256), 30: (2, 1), 34: (54, 256), 35: (66, 256), 39: (17, 32),
 }
+# They embed, see, hear or encode; they do not write.
+_NOT_TEXT = frozenset({
+    "bert", "clip", "gemma-embedding", "jina-bert-v2", "jina-bert-v3", "modern-bert",
+    "neo-bert", "nomic-bert", "nomic-bert-moe", "t5encoder", "wavtokenizer-dec", "whisper",
+})
 _FILE_TYPES = {
     0: "F32", 1: "F16", 2: "Q4_0", 3: "Q4_1", 7: "Q8_0", 8: "Q5_0", 9: "Q5_1", 10: "Q2_K",
     11: "Q3_K_S", 12: "Q3_K_M", 13: "Q3_K_L", 14: "Q4_K_S", 15: "Q4_K_M", 16: "Q5_K_S",
@@ -44,8 +49,8 @@ _FILE_TYPES = {
 
 
 class BadWeightsError(ValueError):
-    """A file that cannot serve as weights. `kind`: not_gguf, truncated, malformed,
-    no_chat_template or wrong_hash.
+    """A file that cannot serve as weights; the message says why. `kind`: not_gguf, truncated,
+    malformed, one_of_several, not_text, no_chat_template, wrong_hash or cannot_run.
     """
 
     def __init__(self, kind: str, message: str) -> None:
@@ -69,6 +74,9 @@ class WeightsCard:
     publisher: str
     builtin: bool
     has_chat_template: bool
+    basename: str = ""
+    size_label: str = ""
+    kv_bytes_per_token: int = 0  # keys and values at two bytes each; 0 where the file does not say
 
 
 def read_card(
@@ -89,8 +97,7 @@ def read_card(
     """
     metadata, parameters = _read_header(path)
     architecture = str(metadata.get("general.architecture", ""))
-    if not metadata.get("tokenizer.chat_template"):
-        raise BadWeightsError("no_chat_template", "the file has no chat template")
+    _require_text_model(metadata, architecture)
     found = hash_file(path, token=token, on_progress=on_progress)
     if sha256 is not None and found != sha256:
         raise BadWeightsError("wrong_hash", f"SHA-256 is {found}, not {sha256}")
@@ -110,7 +117,39 @@ def read_card(
         publisher=str(publisher),
         builtin=builtin,
         has_chat_template=True,
+        basename=str(metadata.get("general.basename", "")),
+        size_label=str(metadata.get("general.size_label", "")),
+        kv_bytes_per_token=_kv_bytes(metadata, architecture),
     )
+
+
+def _require_text_model(metadata: Mapping[str, object], architecture: str) -> None:
+    """Refuse what cannot answer in words, before anything is hashed. Raises BadWeightsError."""
+    parts = metadata.get("split.count")
+    if isinstance(parts, int) and parts > 1:
+        raise BadWeightsError(
+            "one_of_several", f"the file is one of {parts} parts; join them into one first",
+        )
+    kind = str(metadata.get("general.type", "model"))
+    if kind != "model" or architecture in _NOT_TEXT:
+        raise BadWeightsError(
+            "not_text", f"the file does not hold weights that write text ({architecture or kind})",
+        )
+    if not metadata.get("tokenizer.chat_template"):
+        raise BadWeightsError("no_chat_template", "the file has no chat template")
+
+
+def _kv_bytes(metadata: Mapping[str, object], architecture: str) -> int:
+    """Bytes of keys and values for one token of context (f16), by the file's own numbers."""
+    def number(name: str) -> int:
+        value = metadata.get(f"{architecture}.{name}")
+        return value if isinstance(value, int) else 0
+
+    heads = number("attention.head_count")
+    kv_heads = number("attention.head_count_kv") or heads
+    size = number("embedding_length") // heads if heads else 0
+    key, value = number("attention.key_length") or size, number("attention.value_length") or size
+    return number("block_count") * kv_heads * (key + value) * 2
 
 
 def hash_file(

@@ -16,14 +16,17 @@ from pathlib import Path
 from models.language import LanguageModel
 from models.process import WorkerCrashed
 from models.progress import CancelToken, Progress
+from rag import citation
 from rag.draft import DraftError, read_claims, write_draft
+from rag.grammar import FORBIDDEN
 from rag.grounding import ground
-from rag.passage import Claim, ClaimKind, EvidenceText
+from rag.passage import Claim, ClaimKind, DraftRequest, EvidenceText
 from rag.practice import PracticeCase, load, make_case, read_test_set
 
 _INJECTED = 24  # cases drafted with and without an order to the machine in them
 FIRST_SEED = 5_000_000  # far from every seed of training
 _NOTHING: dict[str, object] = {"text": "", "evidence": []}
+_NUMBERS = re.compile(f"[0-9０-９{''.join(sorted(FORBIDDEN))}]+|《[^》]*》?")
 _REFERENCE = re.compile(r"\{A\d+\}")
 
 
@@ -158,13 +161,36 @@ def compare(tally: Tally, case: PracticeCase, output: str, claims: Sequence[Clai
         for n, claim in enumerate(claims)
     ]
     tally.add("claims grounded", right=sum(v.grounded for v in verdicts), asked=len(verdicts))
-    invented = sum(
-        fault.startswith(("number_untraced", "provision_unknown", "atom_altered"))
-        for verdict in verdicts for fault in verdict.faults
-    )
+    invented = sum(len(inventions(claim, case.request)) for claim in claims)
     tally.add("invented provisions or numbers", right=invented)
     expected = {c.text for c in read_claims(case.answer, case.prompt) if _is_law(c)}
     tally.add("law entirely right", right={c.text for c in claims if _is_law(c)} == expected)
+
+
+def inventions(claim: Claim, request: DraftRequest) -> tuple[str, ...]:
+    """Provisions and numbers in a claim that no source of the request holds.
+
+    Found without the grounding rules, which may have faults of their own: what stands in the
+    evidence, in a passage's citation or in a factor word for word is taken out, and no digit,
+    numeral or citation may be left.
+    """
+    found = []
+    text = claim.text
+    cited = {citation.format(p.provision.citation) for p in request.passages}
+    if claim.passage is not None:
+        name = citation.format(claim.passage.provision.citation)
+        if name not in cited:
+            found.append(name)
+        text = text.replace(name, "\x00")
+    evidence = {item.evidence_id: item.text for item in request.evidence}
+    for atom in claim.atoms:
+        if atom.text not in evidence.get(atom.evidence_id, ""):
+            found.append(atom.text)
+        text = text.replace(atom.text, "\x00")
+    for factor in request.factors:
+        if claim.factor_id == factor.factor_id:
+            text = text.replace(factor.text, "\x00")
+    return (*found, *_NUMBERS.findall(text))
 
 
 def _is_law(claim: Claim) -> bool:

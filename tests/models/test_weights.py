@@ -66,6 +66,9 @@ def test_a_card_says_what_the_file_says(tmp_path):
         (gguf(GOOD, data=b""), "truncated"),
         (gguf(GOOD, tensors=0), "truncated"),
         (gguf({k: v for k, v in GOOD.items() if "chat" not in k}), "no_chat_template"),
+        (gguf(GOOD | {"split.count": 3}), "one_of_several"),
+        (gguf(GOOD | {"general.type": "adapter"}), "not_text"),
+        (gguf(GOOD | {"general.architecture": "nomic-bert"}), "not_text"),
         (b"GGUF" + struct.pack("<IQQ", 3, 1, 2**60), "malformed"),
         (b"GGUF" + struct.pack("<IQQ", 3, 1, 1) + struct.pack("<Q", 2**62), "malformed"),
     ],
@@ -74,6 +77,16 @@ def test_a_file_that_cannot_serve_is_refused_with_its_reason(tmp_path, data, kin
     with pytest.raises(BadWeightsError) as caught:
         read_card(written(tmp_path, data))
     assert caught.value.kind == kind
+
+
+def test_keys_and_values_are_counted_from_the_files_own_numbers(tmp_path):
+    shape = {
+        "llama.block_count": 36, "llama.attention.head_count": 32, "llama.embedding_length": 4096,
+    }
+    assert read_card(written(tmp_path, gguf(GOOD | shape))).kv_bytes_per_token == 36 * 2 * 4096 * 2
+    fewer = shape | {"llama.attention.head_count_kv": 8}
+    assert read_card(written(tmp_path, gguf(GOOD | fewer))).kv_bytes_per_token == 36 * 2 * 1024 * 2
+    assert read_card(written(tmp_path, gguf(GOOD))).kv_bytes_per_token == 0
 
 
 def test_every_cut_of_a_file_is_refused_and_never_crashes(tmp_path):
