@@ -23,6 +23,8 @@ from desktop.case_list import CaseListPage
 from desktop.controls import button, column, label, row
 from desktop.keys import KeysDialog
 from desktop.language import Language, system_language
+from desktop.library_import import LibraryImport
+from desktop.library_page import LibraryPage
 from desktop.log_window import LogPage
 from desktop.messages import message_for
 from desktop.open_case import OpenCaseDialog
@@ -45,6 +47,8 @@ class MainWindow(QMainWindow):
         self.app = app
         self.settings = WindowSettings(app.settings_file)
         self.runner = TaskRunner(self)
+        self.reader = TaskRunner(self)  # the library is read while a draft is written
+        self.imports = LibraryImport(app, self)
         self._actor: Actor | None = None
         self._workspace: Workspace | None = None
         self._opening: Task | None = None
@@ -118,6 +122,13 @@ class MainWindow(QMainWindow):
         self.log.show_log(self.app.desk.cases(), self.app.desk.people(), case_id)
         self._go(self.log)
 
+    def show_library(self) -> None:
+        """Show the regulations of the office."""
+        if self._actor is not None:
+            self.library.show_library()
+            self._go(self.library)
+            self.library.ask.setFocus()
+
     def open_case(self, case_id: str) -> None:
         """Put a case on the desk."""
         try:
@@ -176,7 +187,9 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         self.settings.save()
         _application().removeEventFilter(self)
-        self.runner.close()
+        self.imports.close()
+        for runner in (self.reader, self.runner):
+            runner.close()
         super().closeEvent(event)
 
     def _system_changed(self) -> None:
@@ -202,6 +215,8 @@ class MainWindow(QMainWindow):
                 self._workspace.show_view(view)
         if page is LogPage:
             self.show_log(case_id)
+        elif page is LibraryPage:
+            self.show_library()
         elif not case_id:
             self.show_cases()
 
@@ -224,7 +239,8 @@ class MainWindow(QMainWindow):
         self.cases.opened.connect(self.open_case)
         self.cases.new_wanted.connect(self._ask_folder)
         self.log = LogPage(self.app, self._actor, self.runner)
-        for page in (self.cases, self.log):
+        self.library = LibraryPage(self.app, self.reader, self.imports)
+        for page in (self.cases, self.library, self.log):
             self._pages.addWidget(page)
         centre.setLayout(column(self._top_bar(), self._pages, gap=0))
         self.setCentralWidget(centre)
@@ -239,6 +255,7 @@ class MainWindow(QMainWindow):
         if self._actor is not None:
             for name, text, call in (
                 ("cases", self.tr("Cases"), self.show_cases),
+                ("library", self.tr("Library"), self.show_library),
                 ("log", self.tr("Log"), self._show_whole_log),
             ):
                 made = button(text, "quiet")
@@ -288,6 +305,7 @@ class MainWindow(QMainWindow):
             ("F1", self.show_keys),
             ("Ctrl+O", self._ask_folder),
             ("Ctrl+L", self._show_whole_log),
+            ("Ctrl+B", self.show_library),
             ("Ctrl+Home", self._back_to_cases),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(call)
@@ -303,7 +321,7 @@ class MainWindow(QMainWindow):
     def _go(self, page: QWidget) -> None:
         self.anchor.refresh()
         self._pages.setCurrentWidget(page)
-        name = "log" if page is self.log else "cases"
+        name = {self.log: "log", self.library: "library"}.get(page, "cases")
         if name in self._nav:
             self._nav[name].setChecked(True)
 

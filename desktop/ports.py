@@ -29,6 +29,9 @@ from casework.model import (
 )
 from casework.recovery import OpenRecovery
 from models.progress import CancelToken, Progress
+from rag.importing import ImportReport, Quarantined
+from rag.passage import Query, SearchResult
+from rag.provision import Citation, Provision, Regulation
 
 Steps = Generator[Progress, None, CaseFile]
 """Long work: yields how far it is, returns the case as it then is."""
@@ -127,6 +130,21 @@ class LogReader(Protocol):
         ...
 
 
+class RegulationLibrary(Protocol):
+    """The part of `rag.library.Library` that the window uses; never on the GUI thread."""
+
+    def regulations(self) -> tuple[Regulation, ...]: ...  # noqa: D102
+    def regulation(self, regulation_id: str) -> Regulation | None: ...  # noqa: D102
+    def provision(self, citation: Citation, on: date | None = ...) -> Provision | None: ...  # noqa: D102
+    def history(self, citation: Citation) -> tuple[Provision, ...]: ...  # noqa: D102
+    def cites(self, provision: Provision) -> tuple[Citation, ...]: ...  # noqa: D102
+    def cited_in(  # noqa: D102
+        self, citation: Citation, on: date | None = ...
+    ) -> tuple[Provision, ...]: ...
+    def quarantined(self) -> tuple[Quarantined, ...]: ...  # noqa: D102
+    def search(self, query: Query) -> SearchResult: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class SampleCase:
     """A case folder that the pack brings along."""
@@ -151,6 +169,17 @@ class App(Protocol):
     @property
     def settings_file(self) -> Path:
         """The ini file that holds window state; its folder exists."""
+        ...
+
+    @property
+    def library(self) -> RegulationLibrary:
+        """The office's regulations."""
+        ...
+
+    def import_regulations(
+        self, paths: Sequence[Path], token: CancelToken, on_progress: Callable[[Progress], None]
+    ) -> ImportReport:
+        """Add files or folders to the library and log what it then holds; slow."""
         ...
 
     @property

@@ -194,6 +194,16 @@ class Corpus:
         )
         return int(rows[0][0]) if rows else None
 
+    def rows_of_article(self, provision: Provision) -> list[int]:
+        """The rows of the article that a provision of this library is, or stands in."""
+        c = provision.citation
+        rows = self.read(
+            "SELECT p.id FROM provision p JOIN regulation r ON r.id=p.regulation WHERE "
+            "r.regulation_id=? AND p.article=? AND p.inserted=? ORDER BY p.id",
+            (provision.regulation_id, c.article, c.inserted),
+        )
+        return [int(row[0]) for row in rows]
+
     def _links(self, where: str, values: Sequence[object]) -> list[Link]:
         rows = self.read(
             "SELECT source, penal, title, article, inserted, paragraph, item FROM link "

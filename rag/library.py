@@ -151,6 +151,31 @@ class Library:
         found = (corpus.in_version(asked, v.regulation_id) for v in corpus.versions(title))
         return tuple(p for p in found if p is not None)
 
+    def cites(self, provision: Provision) -> tuple[Citation, ...]:
+        """What the article of `provision` cites, each once, in the order of the text."""
+        corpus = self._open_corpus()
+        links = corpus.links_from(corpus.rows_of_article(provision))
+        return tuple(dict.fromkeys(link.target for link in links))
+
+    def cited_in(self, citation: Citation, on: date | None = None) -> tuple[Provision, ...]:
+        """The provisions that cite an article or a part of it, in the versions in force `on` a day
+        (without a day: in the newest); each once.
+        """
+        corpus = self._open_corpus()
+        rows = list(dict.fromkeys(link.source for link in corpus.links_to(citation)))
+        found = corpus.provisions(rows)
+        works = by_work(corpus.regulations())
+        chosen: dict[str, str | None] = {}
+        for provision in found.values():
+            work = work_of(provision.regulation_id)
+            if work not in chosen:
+                several = works[work]
+                applies = in_force(several, on) if on else None
+                newest = several[-1].regulation_id if on is None else None
+                chosen[work] = applies.regulation.regulation_id if applies else newest
+        return tuple(found[row] for row in rows
+                     if found[row].regulation_id == chosen[work_of(found[row].regulation_id)])
+
     def quarantined(self) -> tuple[Quarantined, ...]:
         """Files of earlier imports that could not be taken in."""
         return tuple(Quarantined(*row) for row in self._open_corpus().quarantined())

@@ -83,7 +83,8 @@ def _read_pdf(
         raise ReadError("the PDF brought down the process that reads it") from error
     if not isinstance(answer, dict):
         raise ReadError("the PDF is damaged")
-    flags = tuple(Flag(*(str(part) for part in flag)) for flag in answer["flags"])
+    flags = tuple(Flag(str(kind), str(excerpt), str(detail))
+                  for kind, excerpt, detail in answer["flags"])
     return str(answer["text"]), flags, tuple(map(str, answer["warnings"]))
 
 

@@ -294,6 +294,77 @@
     </message>
 </context>
 <context>
+    <name>ImportStrip</name>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Progress of the import</source>
+        <translation>导入进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Files that were not taken in</source>
+        <translation>未能导入的文件</translation>
+    </message>
+    <message>
+        <source>{count} files set aside</source>
+        <translation>{count} 个文件未导入</translation>
+    </message>
+    <message>
+        <source>The import was stopped</source>
+        <translation>导入已停止</translation>
+    </message>
+    <message>
+        <source>What was read is in. Add the same folder again to go on.</source>
+        <translation>已读取的部分已入库；再次添加同一文件夹即可继续。</translation>
+    </message>
+    <message>
+        <source>Looking through the files…</source>
+        <translation>正在查看文件…</translation>
+    </message>
+    <message>
+        <source>Reading {done} of {total}</source>
+        <translation>正在读取第 {done} 个，共 {total} 个</translation>
+    </message>
+    <message>
+        <source>Preparing the search by meaning: {done}</source>
+        <translation>正在准备语义检索：{done}</translation>
+    </message>
+    <message>
+        <source>Building the index: {done} of {total}</source>
+        <translation>正在建立索引：{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Working: {done}</source>
+        <translation>正在处理：{done}</translation>
+    </message>
+    <message>
+        <source>about {minutes}:{seconds:02d} left</source>
+        <translation>约剩 {minutes}:{seconds:02d}</translation>
+    </message>
+    <message>
+        <source>{added} added, {unchanged} here already</source>
+        <translation>新增 {added} 部，{unchanged} 部已在库中</translation>
+    </message>
+    <message>
+        <source>Add regulations</source>
+        <translation>添加法规</translation>
+    </message>
+    <message>
+        <source>Documents ({patterns})</source>
+        <translation>文档 ({patterns})</translation>
+    </message>
+</context>
+<context>
     <name>KeysDialog</name>
     <message>
         <source>Keys</source>
@@ -392,6 +463,18 @@
         <translation>日志</translation>
     </message>
     <message>
+        <source>The library of regulations</source>
+        <translation>法规库</translation>
+    </message>
+    <message>
+        <source>Search the library</source>
+        <translation>检索法规库</translation>
+    </message>
+    <message>
+        <source>Copy an article with its citation</source>
+        <translation>连同出处复制条文</translation>
+    </message>
+    <message>
         <source>Larger, smaller, plain size</source>
         <translation>放大、缩小、原大</translation>
     </message>
@@ -409,54 +492,160 @@
     </message>
 </context>
 <context>
+    <name>LibraryPage</name>
+    <message>
+        <source>Text of the regulation</source>
+        <translation>法规正文</translation>
+    </message>
+    <message>
+        <source>Search the regulations</source>
+        <translation>检索法规</translation>
+    </message>
+    <message>
+        <source>Facts in plain words, or a citation</source>
+        <translation>用平常话描述事实，或写出条文号</translation>
+    </message>
+    <message>
+        <source>In force on</source>
+        <translation>施行日</translation>
+    </message>
+    <message>
+        <source>YYYY-MM-DD; empty for the newest</source>
+        <translation>年-月-日；空白为最新版本</translation>
+    </message>
+    <message>
+        <source>Regulations by title and chapter</source>
+        <translation>按名称和章节浏览法规</translation>
+    </message>
+    <message>
+        <source>Provisions found</source>
+        <translation>检索到的条文</translation>
+    </message>
+    <message>
+        <source>Reading the library…</source>
+        <translation>正在读取法规库…</translation>
+    </message>
+    <message>
+        <source>{count} versions</source>
+        <translation>{count} 个版本</translation>
+    </message>
+    <message>
+        <source>The library holds no regulation yet. Drop files or folders here, or add them with the buttons above.</source>
+        <translation>法规库中尚无法规。请把文件或文件夹拖到这里，或用上方按钮添加。</translation>
+    </message>
+    <message>
+        <source>Not in force on {day}; shown is the version of {edition}</source>
+        <translation>{day} 时未施行；现显示 {edition} 的版本</translation>
+    </message>
+    <message>
+        <source>From when this version applies is not known</source>
+        <translation>此版本的施行日期不明</translation>
+    </message>
+    <message>
+        <source>The library could not be searched.</source>
+        <translation>无法检索法规库。</translation>
+    </message>
+    <message>
+        <source>Searched, and no provision was found.</source>
+        <translation>已检索，未找到相关条文。</translation>
+    </message>
+    <message>
+        <source>The library has no such provision in force on that day</source>
+        <translation>库中没有在该日施行的这一条文</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>法规库</translation>
+    </message>
+</context>
+<context>
+    <name>LibrarySide</name>
+    <message>
+        <source>Copy with citation</source>
+        <translation>连同出处复制</translation>
+    </message>
+    <message>
+        <source>Copy with citation (Ctrl+Shift+C)</source>
+        <translation>连同出处复制（Ctrl+Shift+C）</translation>
+    </message>
+    <message>
+        <source>Compare with the version of</source>
+        <translation>对照版本</translation>
+    </message>
+    <message>
+        <source>Difference between the versions</source>
+        <translation>版本差异</translation>
+    </message>
+    <message>
+        <source>It cites</source>
+        <translation>引用的条文</translation>
+    </message>
+    <message>
+        <source>Cited in</source>
+        <translation>被引用于</translation>
+    </message>
+    <message>
+        <source>No article is chosen</source>
+        <translation>尚未选择条文</translation>
+    </message>
+    <message>
+        <source>It cites ({count})</source>
+        <translation>引用的条文（{count}）</translation>
+    </message>
+    <message>
+        <source>Cited in ({count})</source>
+        <translation>被引用于（{count}）</translation>
+    </message>
+</context>
+<context>
     <name>LibraryText</name>
     <message>
         <source>The other version has no such article.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一版本中没有这一条。</translation>
     </message>
     <message>
         <source>The same words in both versions.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个版本文字相同。</translation>
     </message>
     <message>
         <source>date not known</source>
-        <translation type="unfinished"></translation>
+        <translation>日期不明</translation>
     </message>
     <message>
         <source>in force {start} until {end}</source>
-        <translation type="unfinished"></translation>
+        <translation>{start} 起施行，至 {end} 止</translation>
     </message>
     <message>
         <source>in force from {start}</source>
-        <translation type="unfinished"></translation>
+        <translation>{start} 起施行</translation>
     </message>
     <message>
         <source>Law</source>
-        <translation type="unfinished"></translation>
+        <translation>法律</translation>
     </message>
     <message>
         <source>Administrative regulation</source>
-        <translation type="unfinished"></translation>
+        <translation>行政法规</translation>
     </message>
     <message>
         <source>Departmental rule</source>
-        <translation type="unfinished"></translation>
+        <translation>部门规章</translation>
     </message>
     <message>
         <source>Local regulation</source>
-        <translation type="unfinished"></translation>
+        <translation>地方性法规</translation>
     </message>
     <message>
         <source>Local rule</source>
-        <translation type="unfinished"></translation>
+        <translation>地方政府规章</translation>
     </message>
     <message>
         <source>Normative document</source>
-        <translation type="unfinished"></translation>
+        <translation>规范性文件</translation>
     </message>
     <message>
         <source>Rank not known</source>
-        <translation type="unfinished"></translation>
+        <translation>位阶不明</translation>
     </message>
 </context>
 <context>
@@ -729,6 +918,10 @@
     <message>
         <source>Cases</source>
         <translation>案件</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>法规库</translation>
     </message>
     <message>
         <source>Log</source>
@@ -1896,6 +2089,14 @@
     <message>
         <source>Indexing…</source>
         <translation>正在建立索引…</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it names no evidence</source>

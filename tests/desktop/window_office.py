@@ -15,6 +15,7 @@ class OfficeApp:
         self.office = Office(folder, library, model=RuleModel(factors=()))
         self.desk = self.office.desk
         self.pack = self.office.pack
+        self.library = library
         self.log = OfficeLog(self.office.log, self.office.log.path)
         self.papers = folder / "papers"
         self.settings_file = folder / "window.ini"
@@ -25,6 +26,9 @@ class OfficeApp:
     def sample_cases(self):
         folders = sorted(self.pack.cases, key=lambda folder: folder.name != "plain")
         return tuple(SampleCase(load_case(folder).title, folder) for folder in folders)
+
+    def import_regulations(self, paths, token, on_progress):
+        return self.library.add(paths, token, on_progress)
 
     def today(self):
         return self.office.clock.now().date()
