@@ -34,6 +34,7 @@ __all__ = [
 
 _LARGEST_BATCH = 64
 _GATHER_SECONDS = 0.005
+_LONGEST_GATHER_SECONDS = 0.05
 _TICK_SECONDS = 5.0
 # after these the state of the disk is not known: nothing more is written until the next start
 _FATAL = (apsw.IOError, apsw.CorruptError, apsw.NotADBError, apsw.CantOpenError)
@@ -308,11 +309,10 @@ class Log(Reader):
     def _write_some(self) -> None:
         """Commit what waits, up to 64 requests; the lock is held."""
         waiting = self._queue.waiting
-        deadline = time.perf_counter() + _GATHER_SECONDS
-        while len(waiting) < self._crowd and time.perf_counter() < deadline:
-            time.sleep(_GATHER_SECONDS / 10)  # those of the last transaction are on their way back
+        self._gather(waiting)
         batch = [waiting.popleft() for _ in range(min(len(waiting), _LARGEST_BATCH))]
-        self._crowd = len(batch)
+        # a crowd that did not all come in time is still a crowd; one that has gone is soon forgotten
+        self._crowd = max(len(batch), self._crowd * 3 // 4)
 
         def write() -> None:
             for request in batch:
@@ -331,6 +331,21 @@ class Log(Reader):
             for request in batch:
                 request.done = True
                 request.wake.set()
+
+    def _gather(self, waiting: deque[_Request]) -> None:
+        """Wait a little for those of the last transaction: they are on their way back.
+
+        5 ms from the last one that came, as a PC that is busy needs longer to let all of them run.
+        """
+        began = last = time.perf_counter()
+        count = len(waiting)
+        while count < self._crowd:
+            time.sleep(_GATHER_SECONDS / 10)
+            now = time.perf_counter()
+            if len(waiting) > count:
+                count, last = len(waiting), now
+            if now - last > _GATHER_SECONDS or now - began > _LONGEST_GATHER_SECONDS:
+                return
 
     def _apply(self, request: _Request, *, alone: bool) -> None:
         connection, before = self._journal.connection, self._journal.state()
