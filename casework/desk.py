@@ -51,6 +51,7 @@ from casework.people import READERS
 from casework.records import Records
 from casework.recovery import OpenRecovery
 from casework.review import require_hand
+from casework.review import require_hand
 from casework.steps_review import PrintPdf
 from casework.store import CaseStore
 from models.language import LanguageModel
@@ -132,10 +133,12 @@ class Desk:
     def cases(self) -> tuple[CaseSummary, ...]:
         """All cases, the newest first."""
         self._require_reader("read_cases")
+        self._require_reader("read_cases")
         return tuple(casefile.summary(row) for row in self._office.store.summaries())
 
     def case_file(self, case_id: str) -> CaseFile:
         """Everything a window shows of one case. Raises UnknownItemError."""
+        self._require_reader("read_case")
         self._require_reader("read_case")
         today = self._office.now().date()
         return casefile.build(self._office.store.records(case_id), self._office.pack, today)
@@ -153,6 +156,7 @@ class Desk:
         """The newest `limit` events of a case, or of the office, in the order of the log; without
         what would tell of suggestions that have not been shown.
         """
+        self._require_reader("read_log")
         self._require_reader("read_log")
         return self._office.store.trail(case_id, limit)
 
@@ -267,6 +271,7 @@ class Desk:
         """Log for how long a source (evidence id or citation) was in view, focused, not idle."""
         with self._lock:
             self._require_signed_in(actor)
+            require_hand(actor, "source_opened")
             require_hand(actor, "source_opened")
             steps_person.check_source(self._office.store.records(case_id), suggestion_id, source)
             by = events.log_actor(actor, actor.person.roles[0].value)
@@ -391,6 +396,13 @@ class Desk:
             self._require_signed_in(actor)
             step(self._office, actor, self._office.store.records(case_id), *args, **kwargs)
             return self.case_file(case_id)
+
+    def _require_reader(self, action: str) -> None:
+        """Where people have signed in here, one of them may see what is in cases."""
+        people = [self._office.pack.person(person_id) for person_id, _ in self._signed_in]
+        present = [person for person in people if person is not None]
+        if present and not any(READERS & set(person.roles) for person in present):
+            raise NotAllowedError(action, present[0].person_id, "administrator")
 
     def _require_reader(self, action: str) -> None:
         """Where people have signed in here, one of them may see what is in cases."""

@@ -69,6 +69,20 @@ class UnknownPersonError(CaseworkError):
         super().__init__(f"no person {person_id!r} in this office")
 
 
+class SignInRefusedError(CaseworkError):
+    """The password does not fit, or the account is locked until `until` (ISO 8601, UTC).
+
+    `left`: how many tries there are before it is locked; 0 where it is locked, or not counted.
+    """
+
+    def __init__(self, person_id: str, until: str, left: int) -> None:
+        self.person_id = person_id
+        self.until = until
+        self.left = left
+        locked = f"the account is locked until {until}" if until else "the password does not fit"
+        super().__init__(f"{person_id!r} is not let in: {locked}")
+
+
 class NotSignedInError(CaseworkError):
     """The actor of a step has not signed in, or has signed out."""
 

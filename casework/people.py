@@ -21,6 +21,12 @@ class Role(StrEnum):
     LEGAL_REVIEWER = "legal_reviewer"  # 法制审核, art. 58
     DECISION_MAKER = "decision_maker"  # 行政机关负责人, art. 57
     SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"  # reads everything, changes nothing
+    ADMINISTRATOR = "administrator"  # accounts and settings, no content of cases
+
+
+READERS = frozenset(Role) - {Role.ADMINISTRATOR}
+"""Who may see what is in a case."""
 
 
 @dataclass(frozen=True, slots=True)

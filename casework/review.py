@@ -57,6 +57,12 @@ def require_hand(actor: Actor, action: str) -> None:
         raise NotAllowedError(action, actor.person.person_id, "reads_only")
 
 
+def require_hand(actor: Actor, action: str) -> None:
+    """The actor has a hand in cases: auditors only read, administrators do not even that."""
+    if set(actor.person.roles) <= {Role.AUDITOR, Role.ADMINISTRATOR}:
+        raise NotAllowedError(action, actor.person.person_id, "reads_only")
+
+
 def require_caseworker(actor: Actor, records: Records, action: str) -> None:
     """The actor is one of the officers of this case."""
     require_role(actor, Role.CASEWORKER, action)

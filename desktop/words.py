@@ -65,6 +65,8 @@ def role(value: Role) -> str:
         Role.SUPERVISOR: translate("Words", "Supervisor"),
         Role.AUDITOR: translate("Words", "Auditor"),
         Role.ADMINISTRATOR: translate("Words", "Administrator"),
+        Role.AUDITOR: translate("Words", "Auditor"),
+        Role.ADMINISTRATOR: translate("Words", "Administrator"),
     }[value]
 
 
