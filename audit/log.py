@@ -311,7 +311,7 @@ class Log(Reader):
         waiting = self._queue.waiting
         self._gather(waiting)
         batch = [waiting.popleft() for _ in range(min(len(waiting), _LARGEST_BATCH))]
-        # a crowd that did not all come in time is still a crowd; one that has gone is soon forgotten
+        # a crowd that was late is still a crowd; one that has gone is soon forgotten
         self._crowd = max(len(batch), self._crowd * 3 // 4)
 
         def write() -> None:
