@@ -50,7 +50,8 @@ class Step:
 
     `name`: signed_in, opened, progress, drafted, not_drafted, view_committed, displayed, ruled,
     own_added, step_recorded, review_requested, review_passed, signed. `subject`: a suggestion id, a
-    kind, an item id, a step of procedure, a person id or a reason code. `progress` is set only for `progress`.
+    kind, an item id, a step of procedure, a person id or a reason code. `progress` is set only for
+    `progress`.
     """
 
     name: str

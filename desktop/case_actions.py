@@ -7,6 +7,7 @@ drafting, issuing and exporting run as tasks. Whatever is refused comes out as `
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from casework.model import (
     ReviewPoint,
     RulingDraft,
     Stage,
+    StepDraft,
     Suggestion,
 )
 from desktop.ports import App
@@ -43,10 +45,15 @@ class CaseActions(QObject):
         super().__init__(parent)
         self._desk = app.desk
         self._papers = app.papers
+        self._today = app.today
         self._actor = actor
         self._runner = runner
         self._case_id = ""
         self._task: Task | None = None
+
+    def today(self) -> date:
+        """Return the day in the office's time zone."""
+        return self._today()
 
     @property
     def actor(self) -> Actor:
@@ -119,6 +126,16 @@ class CaseActions(QObject):
         """Let the next reason on a suggestion pass the gate."""
         return self._step(
             lambda: self._desk.override_gate(self._actor, self._case_id, subject, reason)
+        )
+
+    def record_step(self, step: StepDraft) -> bool:
+        """Record a step of procedure."""
+        return self._step(lambda: self._desk.record_step(self._actor, self._case_id, step))
+
+    def withdraw_step(self, record_id: str, reason: str) -> bool:
+        """Take a record of procedure back."""
+        return self._step(
+            lambda: self._desk.withdraw_step(self._actor, self._case_id, record_id, reason)
         )
 
     def request_review(self) -> bool:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QWidget
 from casework.deadlines import Lamp, due, lamp, period
 from casework.holidays import HolidayDataMissingError, load_holidays
 from casework.model import CaseFile, Stage
-from desktop import words
+from casework.procedure import newest, running
+from desktop import words, words_procedure
 from desktop.controls import Badge, button, column, label, row
 from desktop.ports import App
 
@@ -118,24 +119,33 @@ class CaseHead(QFrame):
         return self._progress.text if self._progress.isVisibleTo(self) else ""
 
     def _show_deadline(self, file: CaseFile) -> None:
-        if file.stage is Stage.ISSUED:
-            self._deadline.hide()
-            return
-        opened, today = file.case.opened_at.date(), self._app.today()
-        how = self.tr("A decision is due within 90 days of filing (art. 60), counted from opening.")
+        """The period that runs: to decide, counted from filing; once it is issued, to serve."""
+        today, filed = self._app.today(), newest(file.steps, "filed", "accepted")
+        decided = file.case.day_of_decision if file.stage is Stage.ISSUED else None
+        how = self.tr("A decision is due within 90 days of filing (art. 60).")
         try:
-            end = due(DECIDE, opened, holidays=self._holidays)
+            if filed is not None:
+                open_ones = [r for r in running(file.kind, file.steps, decided) if not r.done]
+                end = open_ones[0].due if open_ones else None
+            elif decided is None:  # no filing is on record yet: counted from opening
+                end = due(DECIDE, file.case.opened_at.date(), holidays=self._holidays)
+                how += "\n" + self.tr("No filing is on record yet; counted from opening.")
+            else:
+                end = None
         except HolidayDataMissingError as error:
             # days off only move an end later, so the plain count is the earliest it can be
-            last = opened + timedelta(days=DECIDE.length)
+            start = filed.day if filed is not None else file.case.opened_at.date()
+            last = start + timedelta(days=DECIDE.length)
             tone = "plain" if last >= today else "bad"
             how += "\n" + self.tr(
                 "The days off of {year} are not published yet: it may end later, never earlier."
             ).format(year=error.year)
         else:
+            if end is None:
+                self._deadline.hide()
+                return
             last, tone = end.day, TONES[lamp(end, today)]
-            # translated as the code of the language itself: en, or zh
-            how += "\n" + end.text("zh" if self.tr("en") == "zh" else "en")
+            how += "\n" + end.text("zh" if words_procedure.language() == "zh" else "en")
         left = (last - today).days
         said = self.tr("{days} days left") if left >= 0 else self.tr("{days} days overdue")
         self._deadline.show()

@@ -57,7 +57,7 @@ class KeysDialog(QDialog):
             ("Ctrl+Shift+Enter", self.tr("Take the next step: hand over, sign, issue")),
             ("Ctrl+Z", self.tr("Take the answer back (logged)")),
             ("Esc", self.tr("Leave a field; stop the machine")),
-            ("Ctrl+1  2  3", self.tr("Suggestions, decision, legal review")),
+            ("Ctrl+1  2  3  4", self.tr("Suggestions, decision, legal review, procedure")),
             ("↑   ↓", self.tr("Paragraph of the decision")),
             ("Enter", self.tr("Open a case; reword a paragraph")),
             ("Ctrl+O", self.tr("Open a case")),

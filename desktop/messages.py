@@ -196,6 +196,11 @@ def entry_field(code: str) -> str:
         "evidence_ids": translate("Messages", "Evidence"),
         "opinion": translate("Messages", "Opinion"),
         "amount": translate("Messages", "Amount"),
+        "step": translate("Messages", "Step"),
+        "items": translate("Messages", "List"),
+        "subject": translate("Messages", "Person or number"),
+        "until": translate("Messages", "Last day"),
+        "day": translate("Messages", "Day"),
     }
     return known.get(code, code)
 
@@ -217,6 +222,14 @@ def entry_problem(code: str) -> str:
             "Messages", "rewording may not change a citation; amend the suggestion instead"
         ),
         "not_a_citation": translate("Messages", "it does not read as a citation of a provision"),
+        "in_the_future": translate("Messages", "this day is still to come"),
+        "after_decision": translate("Messages", "this day lies after the day of the decision"),
+        "before_decision": translate("Messages", "this day lies before the day of the decision"),
+        "before_earlier_step": translate(
+            "Messages", "this day lies before that of the step it follows"
+        ),
+        "not_after_day": translate("Messages", "it must not lie before the first day"),
+        "recorded_already": translate("Messages", "this step is on record already"),
         "not_in_library": translate("Messages", "the library does not hold this provision"),
     }
     return known.get(code, code.replace("_", " "))
@@ -238,6 +251,9 @@ def _not_allowed(error: errors.NotAllowedError) -> str:
             "Messages", "Who reviewed the decision may not sign it; another person must do it."
         ),
         "machine": translate("Messages", "The machine never takes this step."),
+        "stepped_aside": translate(
+            "Messages", "This officer has to step aside (行政处罚法 art. 43) and acts no more."
+        ),
     }
     return known.get(error.why, error.why)
 

@@ -26,6 +26,7 @@ from casework.model import (
     Person,
     ReviewPoint,
     RulingDraft,
+    StepDraft,
 )
 from casework.recovery import OpenRecovery
 from models.progress import CancelToken, Progress
@@ -66,6 +67,10 @@ class Desk(Protocol):
     ) -> CaseFile: ...
     def override_gate(  # noqa: D102
         self, actor: Actor, case_id: str, subject: str, reason: str
+    ) -> CaseFile: ...
+    def record_step(self, actor: Actor, case_id: str, step: StepDraft) -> CaseFile: ...  # noqa: D102
+    def withdraw_step(  # noqa: D102
+        self, actor: Actor, case_id: str, record_id: str, reason: str
     ) -> CaseFile: ...
     def request_review(self, actor: Actor, case_id: str) -> CaseFile: ...  # noqa: D102
     def return_case(self, actor: Actor, case_id: str, reason: str) -> CaseFile: ...  # noqa: D102

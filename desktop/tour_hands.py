@@ -23,11 +23,12 @@ from casework.model import (
     OwnItemDraft,
     ReviewPoint,
     RulingDraft,
+    StepDraft,
 )
 from desktop.grounds import Grounds
 from desktop.main_window import MainWindow
 from desktop.ports import App
-from desktop.workspace import DECISION, EXAMINE, REVIEW, Workspace
+from desktop.workspace import DECISION, EXAMINE, PROCEDURE, REVIEW, Workspace
 from models.progress import CancelToken, Progress
 
 LOOK_MS = 60  # so that what was changed is drawn
@@ -216,6 +217,23 @@ class Hands:
         page.submit()
         if len(self._file().own_items) != count + 1:
             raise TourError(f"the own item ({item.kind.value}) was not taken")
+        return self._file()
+
+    def record_step(self, actor: Actor, case_id: str, step: StepDraft) -> CaseFile:
+        """Record a step of procedure."""
+        self._at(actor, case_id)
+        self._desk.show_view(PROCEDURE)
+        count = len(self._file().steps)
+        self._desk.procedure.enter(step)
+        self._camera.take(self._window, f"procedure-{step.step}")
+        refusals: list[Exception] = []
+        self._desk.steps.refused.connect(refusals.append)
+        self._desk.procedure.commit()
+        self._desk.steps.refused.disconnect(refusals.append)
+        if refusals:
+            raise refusals[0]
+        if len(self._file().steps) != count + 1:
+            raise TourError(f"the step {step.step} was not taken")
         return self._file()
 
     # --- review and signature ---------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from casework.model import Answer, Kind, Missing, Note, Person, Role, Stage
-from casework.procedure import guard, steps
+from desktop import words_procedure
 from models.progress import Progress
 
 translate = QCoreApplication.translate
@@ -63,8 +63,6 @@ def role(value: Role) -> str:
         Role.LEGAL_REVIEWER: translate("Words", "Legal reviewer"),
         Role.DECISION_MAKER: translate("Words", "Decision maker"),
         Role.SUPERVISOR: translate("Words", "Supervisor"),
-        Role.AUDITOR: translate("Words", "Auditor"),
-        Role.ADMINISTRATOR: translate("Words", "Administrator"),
         Role.AUDITOR: translate("Words", "Auditor"),
         Role.ADMINISTRATOR: translate("Words", "Administrator"),
     }[value]
@@ -250,29 +248,12 @@ def missing(value: Missing) -> str:
     elif value.code == "view_missing" and subject in set(Kind):
         subject = kind(Kind(subject))
     words = known.get(value.code)
-    held = guard(value.code)
-    if held is not None:  # the sentences of guards stand, with their articles, in a table
-        if value.code == "step_too_early":
-            subject = step(subject)
-        return held.words(subject, language())
+    held = words_procedure.refusal(value)
+    if held:
+        return held
     if words is None:
         return f"{value.code.replace('_', ' ')} {subject}".strip()
     return words.format(subject=subject)
-
-
-def language() -> str:
-    """Return the code of the language of the window: zh or en."""
-    # translated as the code of the language itself
-    return "zh" if translate("Words", "en") == "zh" else "en"
-
-
-def step(code: str) -> str:
-    """Return what a step of procedure is called."""
-    named = [row for kind in ("penalty", "licence", "reconsideration") for row in steps(kind)]
-    for row in named:
-        if row.step == code:
-            return row.text_zh if language() == "zh" else row.text_en
-    return code
 
 
 def progress(value: Progress) -> str:
@@ -357,6 +338,9 @@ def event(code: str) -> str:
         "review.passed": translate("Words", "Review passed"),
         "decision.signed": translate("Words", "Decision signed"),
         "decision.issued": translate("Words", "Decision issued"),
+        "procedure.recorded": translate("Words", "Step of procedure recorded"),
+        "procedure.withdrawn": translate("Words", "Step of procedure taken back"),
+        "paper.written": translate("Words", "Paper written"),
         "export.created": translate("Words", "Bundle exported"),
     }
     return known.get(code, code)
@@ -377,6 +361,8 @@ def event_group(prefix: str) -> str:
         "document.": translate("Words", "Decision text"),
         "review.": translate("Words", "Legal review"),
         "decision.": translate("Words", "Signature and issue"),
+        "procedure.": translate("Words", "Steps of procedure"),
+        "paper.": translate("Words", "Papers"),
         "export.": translate("Words", "Export"),
         "session.": translate("Words", "Signing in and out"),
         "flag.": translate("Words", "Warnings"),

@@ -26,18 +26,18 @@ from desktop.decision_pane import DecisionPane
 from desktop.examine import Examine
 from desktop.messages import message_for
 from desktop.ports import App
+from desktop.procedure_pane import STEP_OF, ProcedurePane
 from desktop.review_desk import ReviewDesk
 from desktop.tasks import Task, TaskRunner
 from models.progress import Progress
 
-EXAMINE, DECISION, REVIEW = range(3)
+EXAMINE, DECISION, REVIEW, PROCEDURE = range(4)
 OWN_KINDS = {
     "finding_missing": Kind.FINDING,
     "characterisation_missing": Kind.CHARACTERISATION,
     "legal_basis_missing": Kind.LEGAL_BASIS,
     "outcome_missing": Kind.AMOUNT,
     "measure_missing": Kind.DISPOSITION,
-    "response_missing": Kind.RESPONSE,
 }
 """What a person can write by hand where the decision lacks it."""
 
@@ -64,6 +64,7 @@ class Workspace(QWidget):
         self.head.export_wanted.connect(self.steps.export)
         self.head.log_wanted.connect(self._open_log)
         self.examine = Examine(self.steps)
+        self.procedure = ProcedurePane(self.steps)
         self.decision = DecisionPane(self.steps)
         self.review = ReviewDesk(self.steps)
         self._tabs: list[QPushButton] = []
@@ -74,6 +75,7 @@ class Workspace(QWidget):
                 (self.tr("Suggestions"), self.examine),
                 (self.tr("Decision"), self.decision),
                 (self.tr("Legal review"), self.review),
+                (self.tr("Procedure"), self.procedure),
             )
         ):
             made = button(text, "tab", tip=f"Ctrl+{at + 1}")
@@ -135,7 +137,7 @@ class Workspace(QWidget):
         self.examine.show_case(file)
         self.head.show_case(file, may_draft=self.examine.may_rule)
         self.head.set_busy(busy=self.steps.busy)
-        self._stale = {DECISION, REVIEW}
+        self._stale = {PROCEDURE, DECISION, REVIEW}
         self._freshen()
 
     def _freshen(self) -> None:
@@ -143,20 +145,28 @@ class Workspace(QWidget):
         view = self._views.currentIndex()
         if self._file is not None and view in self._stale:
             self._stale.discard(view)
-            (self.decision if view == DECISION else self.review).show_case(self._file)
+            views = {PROCEDURE: self.procedure, DECISION: self.decision, REVIEW: self.review}
+            views[view].show_case(self._file)
 
     def show_view(self, view: int) -> None:
-        """Turn to one of the three views."""
+        """Turn to one of the views."""
         self._tabs[view].setChecked(True)
         self._views.setCurrentIndex(view)
         self._freshen()
-        resting = (self.examine.evidence.view, self.decision.paper, self.review.paper)[view]
+        resting = (
+            self.examine.evidence.view,
+            self.decision.paper,
+            self.review.paper,
+            self.procedure.step,
+        )[view]
         resting.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def commit(self) -> None:
         """Record what is entered in the view one is in."""
         if self.view == EXAMINE:
             self.examine.commit()
+        elif self.view == PROCEDURE:
+            self.procedure.commit()
         elif self.view == DECISION:
             self.decision.commit()
         else:
@@ -200,6 +210,7 @@ class Workspace(QWidget):
         self._key("Ctrl+1", self._go_examine, self)
         self._key("Ctrl+2", self._go_decision, self)
         self._key("Ctrl+3", self._go_review, self)
+        self._key("Ctrl+4", self._go_procedure, self)
         self._key("Esc", self._escape, self)
 
     def _key(self, key: str, call: object, owner: QWidget) -> QShortcut:
@@ -244,6 +255,9 @@ class Workspace(QWidget):
     def _go_examine(self) -> None:
         self.show_view(EXAMINE)
 
+    def _go_procedure(self) -> None:
+        self.show_view(PROCEDURE)
+
     def _go_decision(self) -> None:
         self.show_view(DECISION)
 
@@ -260,6 +274,10 @@ class Workspace(QWidget):
 
     def _go_missing(self, missing: Missing) -> None:
         """Go where a thing that is missing can be done."""
+        if missing.code in STEP_OF:
+            self.show_view(PROCEDURE)
+            self.procedure.ask(missing)
+            return
         self.show_view(EXAMINE)
         if self._file is None:
             return
@@ -310,6 +328,9 @@ class Workspace(QWidget):
     def _show_missing(self, lacking: tuple[Missing, ...]) -> bool:
         if self.view == EXAMINE:
             return self.examine.refuse(lacking)
+        if self.view == PROCEDURE:
+            self.procedure.refuse(lacking)
+            return True
         if self.view == DECISION and lacking and lacking[0].code.startswith(("reason", "text")):
             self.decision.refuse(lacking)
             return True

@@ -79,12 +79,16 @@
         <translation>全部已答复</translation>
     </message>
     <message>
-        <source>The days off of {year} are not published yet: it may end later, never earlier.</source>
-        <translation>{year} 年的节假日安排尚未公布：期限只会更晚，不会更早。</translation>
+        <source>A decision is due within 90 days of filing (art. 60).</source>
+        <translation>自立案之日起九十日内作出决定（第六十条）。</translation>
     </message>
     <message>
-        <source>en</source>
-        <translation>zh</translation>
+        <source>No filing is on record yet; counted from opening.</source>
+        <translation>尚未记录立案日期，按开案日计算。</translation>
+    </message>
+    <message>
+        <source>The days off of {year} are not published yet: it may end later, never earlier.</source>
+        <translation>{year} 年的节假日安排尚未公布：期限只会更晚，不会更早。</translation>
     </message>
     <message>
         <source>{days} days overdue</source>
@@ -93,10 +97,6 @@
     <message>
         <source>{days} days left</source>
         <translation>剩余 {days} 天</translation>
-    </message>
-    <message>
-        <source>A decision is due within 90 days of filing (art. 60), counted from opening.</source>
-        <translation>应当自立案之日起九十日内作出处罚决定（第六十条），此处自开案之日起算。</translation>
     </message>
 </context>
 <context>
@@ -316,8 +316,8 @@
         <translation>未能导入的文件</translation>
     </message>
     <message>
-        <source>{count} files set aside</source>
-        <translation>{count} 个文件未导入</translation>
+        <source>Set aside: {count}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The import was stopped</source>
@@ -439,8 +439,8 @@
         <translation>离开输入框；停止机器</translation>
     </message>
     <message>
-        <source>Suggestions, decision, legal review</source>
-        <translation>建议、决定书、法制审核</translation>
+        <source>Suggestions, decision, legal review, procedure</source>
+        <translation>建议、决定书、法制审核、程序</translation>
     </message>
     <message>
         <source>Paragraph of the decision</source>
@@ -508,6 +508,10 @@
     <message>
         <source>In force on</source>
         <translation>施行日</translation>
+    </message>
+    <message>
+        <source>YYYY-MM-DD</source>
+        <translation type="unfinished">年-月-日，如 2026-11-23</translation>
     </message>
     <message>
         <source>YYYY-MM-DD; empty for the newest</source>
@@ -646,6 +650,62 @@
     <message>
         <source>Rank not known</source>
         <translation>位阶不明</translation>
+    </message>
+    <message>
+        <source>nothing in it is numbered as a regulation is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no title was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another text of the same version is in the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a scan: its pages are pictures without a text layer, and reading pictures is not built in; ask for the text or a DOCX</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a scan with hidden text under its pictures, which is not trusted; ask for the text or a DOCX</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>locked with a password; save a copy without one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the PDF takes too long to read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the PDF is damaged or too large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the DOCX is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file unpacks to more than is read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file is too large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the text is neither UTF-8 nor GB18030</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file is not text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>files of this type are not read</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1183,6 +1243,26 @@
         <translation>金额</translation>
     </message>
     <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>清单</translation>
+    </message>
+    <message>
+        <source>Person or number</source>
+        <translation>人员或者序号</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>截止日</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
         <source>it is empty</source>
         <translation>没有填写</translation>
     </message>
@@ -1223,6 +1303,30 @@
         <translation>不是规范的条文引用</translation>
     </message>
     <message>
+        <source>this day is still to come</source>
+        <translation>该日期尚未到来</translation>
+    </message>
+    <message>
+        <source>this day lies after the day of the decision</source>
+        <translation>该日期晚于决定日</translation>
+    </message>
+    <message>
+        <source>this day lies before the day of the decision</source>
+        <translation>该日期早于决定日</translation>
+    </message>
+    <message>
+        <source>this day lies before that of the step it follows</source>
+        <translation>该日期早于其前一步骤的日期</translation>
+    </message>
+    <message>
+        <source>it must not lie before the first day</source>
+        <translation>不得早于起始日</translation>
+    </message>
+    <message>
+        <source>this step is on record already</source>
+        <translation>该步骤已经记录</translation>
+    </message>
+    <message>
         <source>the library does not hold this provision</source>
         <translation>法规库中没有这条规定</translation>
     </message>
@@ -1245,6 +1349,10 @@
     <message>
         <source>The machine never takes this step.</source>
         <translation>机器不得进行这一步。</translation>
+    </message>
+    <message>
+        <source>This officer has to step aside (行政处罚法 art. 43) and acts no more.</source>
+        <translation>该执法人员已被决定回避（行政处罚法第四十三条），不再办理本案。</translation>
     </message>
     <message>
         <source>The language model stopped by accident. Nothing is lost; ask for the draft again.</source>
@@ -1483,6 +1591,69 @@
     <message>
         <source>The decision</source>
         <translation>决定书</translation>
+    </message>
+</context>
+<context>
+    <name>ProcedurePane</name>
+    <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Day, as 2025-09-22</source>
+        <translation>日期，格式如 2025-09-22</translation>
+    </message>
+    <message>
+        <source>Last day, or day of the hearing</source>
+        <translation>截止日，或者听证日</translation>
+    </message>
+    <message>
+        <source>Person, or number of the argument</source>
+        <translation>人员，或者意见的序号</translation>
+    </message>
+    <message>
+        <source>One on each line</source>
+        <translation>每行一项</translation>
+    </message>
+    <message>
+        <source>What was said or done</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Record this step</source>
+        <translation>记录这一步</translation>
+    </message>
+    <message>
+        <source>Record a step</source>
+        <translation>记录程序步骤</translation>
+    </message>
+    <message>
+        <source>Steps of procedure</source>
+        <translation>程序步骤</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet.</source>
+        <translation>尚无记录。</translation>
+    </message>
+    <message>
+        <source>Write the day as year-month-day, for example 2025-09-22.</source>
+        <translation>日期请写成年-月-日，例如 2025-09-22。</translation>
+    </message>
+    <message>
+        <source>Not recorded yet. What is lacking:</source>
+        <translation type="unfinished">尚未记录，还缺：</translation>
+    </message>
+    <message>
+        <source>The days off of {year} are not published yet.</source>
+        <translation>{year} 年的放假安排尚未公布。</translation>
+    </message>
+    <message>
+        <source>Take this back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Write in “What was said or done” why you take it back, then again.</source>
+        <translation>请先在“说明”中写明撤回的理由，再点撤回。</translation>
     </message>
 </context>
 <context>
@@ -2543,6 +2714,18 @@
         <translation>制发决定</translation>
     </message>
     <message>
+        <source>Step of procedure recorded</source>
+        <translation>记录程序步骤</translation>
+    </message>
+    <message>
+        <source>Step of procedure taken back</source>
+        <translation>撤回程序步骤</translation>
+    </message>
+    <message>
+        <source>Paper written</source>
+        <translation>制作文书</translation>
+    </message>
+    <message>
         <source>Bundle exported</source>
         <translation>导出审计包</translation>
     </message>
@@ -2593,6 +2776,14 @@
     <message>
         <source>Signature and issue</source>
         <translation>签发和制发</translation>
+    </message>
+    <message>
+        <source>Steps of procedure</source>
+        <translation>程序步骤</translation>
+    </message>
+    <message>
+        <source>Papers</source>
+        <translation>文书</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2680,6 +2871,10 @@
     <message>
         <source>Legal review</source>
         <translation>法制审核</translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation type="unfinished">程序合法</translation>
     </message>
     <message>
         <source>Progress</source>

@@ -143,7 +143,7 @@ def test_a_finding_dropped_after_the_defence_needs_no_new_notice(office):
     office.rule_all(actor, case_id)
     more = OwnItemDraft(Kind.FINDING, "另有过期饮料12瓶摆在同一货架。", WHY, ("E1",))
     item = office.desk.add_own(actor, case_id, more).own_items[-1]
-    beside = OwnItemDraft(Kind.DISPOSITION, "没收过期的坚果礼盒30盒。", "罚则要求一并没收，货已扣押")
+    beside = OwnItemDraft(Kind.DISPOSITION, "没收过期的坚果礼盒30盒。", "罚则要求一并没收货物")
     office.desk.add_own(actor, case_id, beside)
     office.hear(actor, case_id)
     assert office.desk.remove_own(actor, case_id, item.item_id).missing == ()

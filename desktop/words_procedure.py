@@ -1,0 +1,37 @@
+"""Words for steps and guards of procedure: they stand, with their articles, in tables of casework.
+
+Both languages are columns there, so that a row is complete in one place.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from casework.model import Missing
+from casework.procedure import guard, steps
+
+translate = QCoreApplication.translate
+
+
+def language() -> str:
+    """Return the code of the language of the window: zh or en."""
+    # translated as the code of the language itself
+    return "zh" if translate("Words", "en") == "zh" else "en"
+
+
+def step(code: str) -> str:
+    """Return what a step of procedure is called."""
+    named = [row for kind in ("penalty", "licence", "reconsideration") for row in steps(kind)]
+    for row in named:
+        if row.step == code:
+            return row.text_zh if language() == "zh" else row.text_en
+    return code
+
+
+def refusal(value: Missing) -> str:
+    """Return why the procedure refuses a step, with the article; empty for other codes."""
+    held = guard(value.code)
+    if held is None:
+        return ""
+    subject = step(value.subject) if value.code == "step_too_early" else value.subject
+    return held.words(subject, language())
