@@ -25,7 +25,7 @@ from rag.passage import Draft, DraftRequest
 from rag.practice import Material, load, make_case
 
 DRAFTS = 500  # with random weights
-_OF_LARGE = 4  # so many of them with the large ones
+_OF_LARGE = 2  # so many of them with the large ones
 _SHARES = 4  # the others with as many different small ones
 _TOKENS = 48  # written in each timed run
 _ROUNDS = 3
@@ -124,7 +124,9 @@ def _speed(
     model: LanguageModel, peer: WorkerProcess, prepared: Prepared, threads: int, on_progress: Tell,
 ) -> list[dict[str, object]]:
     """The three ways take turns, so that what else this PC does falls on all of them."""
-    ours, free, bare = [], [], []
+    ours: list[float] = []
+    free: list[float] = []
+    bare: list[float] = []
     call = {
         "path": str(model.card.path), "prompt": prepared.prompt.text, "tokens": _TOKENS,
         "threads": threads, "context_tokens": model.context_tokens,
@@ -151,7 +153,8 @@ def _built_in(
     model: LanguageModel, material: Material, on_progress: Tell,
 ) -> list[dict[str, object]]:
     """A draft's suggestions are shown together, so the first is visible when all are grounded."""
-    loaded, wholes = [], []
+    loaded: list[float] = []
+    wholes: list[float] = []
     for number in range(_SAMPLES):
         on_progress(Progress("built_in_weights", number, _SAMPLES))
         request = make_case(material, FIRST_SEED + 100 + number).request

@@ -2,6 +2,9 @@
 
 A flag changes nothing by itself. Hidden characters are removed from what the machine reads;
 sentences that address the machine stay, fenced as evidence, because evidence is never edited.
+Rules find what they were written after: of orders worded anew to get past them seven in ten go
+unseen (tests/rag/test_screen.py measures both). What keeps an order without effect is not this
+but the grammar, the labels and the person.
 """
 
 # ruff: noqa: E501 - a pattern is read as one line
@@ -96,6 +99,22 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("english", r"\b(?:do not|don't|never|must not|stop|refrain from|avoid)\s+(?:\w+\s){0,2}(?:cite|citing|mention|mentioning|reveal|impose|imposing|punish|apply|applying|flag|report|use|tell|fine|quote|include)\b"),
     ("english", r"\b(?:recommend|output|respond|reply|answer|write|print|conclude|say|state|return|generate|draft|produce|repeat|choose|select|set)\b.{0,50}\b(?:no penalty|no punishment|no violation|not (?:be )?(?:punished|fined|guilty)|leniency|lenient|exempt(?:ion)?|warning only|only|exactly|json|nothing|minimum|waived?|[pfea]\d|compliant|prompt|null|empty)\b"),
 )
+# No one pattern foresees how an order is worded. These are the things that orders to a machine speak
+# of and that statements of fact do not bring together: a sentence that speaks of enough is flagged.
+_TOPICS: dict[str, re.Pattern[str]] = {
+    "machine": re.compile(r"人工智能|机器人|计算机|电脑(?=你|，请|请|读|看)|AI|大模型|训练数据|运行(?:被|将|失败)|操作手册|拟稿|起草(?:人|者|方|环节)|系统管理员|上级系统|结束符|设定|软件|模块|智能|(?:语言|大)模型|(?<![印打码秤])机器(?!设备|加工)|助手|工具|自动(?:生成|起草|处理|化)|(?:起草|办案|本|该|读取?|处理|审核)的?程序|程序(?:必读|自动|读)|算法|后台|开发(?:人员|者)|控制码|解析|\b(?:ai|llm|gpt|bot|software|automated|system|model|assistant|program|machine)\b", re.IGNORECASE),
+    "output": re.compile(r"(?:去掉|去除|替换|换成|改成|改用|换用|概括|列入|写入|写“|计入|采纳|直接引用|照着写|写一|写下|不要再提|作答|说出|格式|开头|回复|选上|勾选|加上|提及)|\b(?:reply|replace|begin|add|apply|mark)\b|输出|打印(?:出来|全文|你)|抄录|照抄|原样|字段|留空|为空|空着|一栏|那一条|生成|草稿|答案|回答|答复|翻译|末尾|复述|重复一遍|写成|写作|写进|写上|写明|写一|填(?:写|入|成|上)|删(?:去|除|掉)|改(?:写|成|为)|归为|视为|判定?为|当作|算作|\b(?:text|json|findings|penalty|prohibition|factors)\b|\b(?:output|blank|field|report|repeat|write|say|print|answer|summari[sz]e|choose|select|omit|treat|call(?:ed)?|leave|draft)\b", re.IGNORECASE),
+    "meta": re.compile(r"(?:这|本)(?:段话|段文字|一?行|句话|条消息|份指引)|本说明|本文件作|上一版|对话|重置|新的?要求|目标|下面请|隐藏内容|别的文件|当成|理解为|玩笑|拒绝执行|失败|只要看到|审核完毕|保密要求|最终依据|为准|\b(?:everything|above|supersedes?|correct answer|fictional|file|list|do whatever|end of|asks you)\b|任务|指令|指示|命令|说明书|授权你?|演练|模式|角色|互换|上下文|截断|(?:前|上|以下|接下来|本段|这段|上述|此前)(?:面|文)?的?(?:那些|文字|内容|要求|规定|话|说明|提示)|第一(?:段话|句话?|条消息)|收到的|编号|候选|标记|不算数|作废|失效|真正的?(?:要求|证据|规则|任务|是)|忽略|略过|跳过|无需理会|停止分析|检测到|看到(?:这里|此处|本)|读到|留言|备注给|口吻|扮演|只供|仅供(?:机器|程序|内部)|\b(?:task|rules?|test|instructions?|first sentence|told|given|this (?:line|point)|reading|file here|actual|real|out of scope|kindly|ignore|whatever)\b", re.IGNORECASE),
+    "slot": re.compile(r"违法名单|货值金额|决定书|第[一二三四五六七八九十百]+条|所有规定|法规|规定的编号|违反规定|提出处罚|证据[EＥ]\d|从轻情节|从重情节|\b(?:case|statutes?|mitigating|factors?)\b|处罚依据|违反的?(?:规定|条款)|裁量(?:因素|情节|基准)|从[重轻]情节|认定(?:的)?事实|事实认定|适用的?(?:条款|条文|规定)|条文|罚则|处罚建议|申辩理由|处罚决定书?草|(?<![A-Za-z])[PEFA]\d{1,2}(?!\d)|\b(?:penalty|articles?|provisions?|evidence|aggravating|mitigating|defence|statement|fine)\b", re.IGNORECASE),
+    "outcome": re.compile(rf"没有过错|帮助本店|不会处罚|有利的?|从未违法|不利于|合法|不需要罚款|免予|处罚小店|临近保质期|\b(?:drop the case|good faith|close[d]?|none|agreed)\b|{_LENIENT}|不需要处罚|不(?:必|用|该|应)(?:处|再)?罚|不产生处罚|免于追究|不追究|最轻|最低|无(?:责|罪|过错|违法)|没有(?:发现)?(?:任何)?(?:问题|违法|过错)|未发现(?:任何)?(?:问题|过期|违法)|守法|表现良好|显著轻微|开脱|结案|正面|已经成立|替.{{0,4}}辩解|\b(?:in order|no (?:penalty|violation)|mildest|lenient|proven|victim|apology|innocent|waived?)\b", re.IGNORECASE),
+    "address": re.compile(r"麻烦|命令|立即|直接|不要|请勿|勿|假如|凡|\b(?:do not|don't|just|every)\b|(?<![问答][：:])(?:你|您)(?!店|局|单位|公司|处|们店|方)|请(?!求|予|假|示)|必须|务必|一律|只能|只有|必读|应当(?:把|将)|应(?:停止|改用|视)|不得(?:采信|引用|提及)|\b(?:you|your|please|must|only)\b", re.IGNORECASE),
+}
+_WORDS = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,15}(?![A-Za-z])")
+_ENGLISH = 5  # so many English words in a sentence: no office writes its evidence so
+# Evidence speaks of people, and to them only in questions; a text that speaks to its reader is seen.
+_READER = re.compile(r"^(?![问答][：:]).*(?:(?<!谢)[你您](?!店|们|可以|有权|应当|局|单位|公司|处|方|院|好|家|厂|摊)|(?:^|[，,：:；。])请(?:先|将|把|以|按|用|照|只|直接|仅|写|暂停|拒绝|忽略|遵从|优先|选)|(?:^|[，,])(?:不必|只准|优先|一律|不准)|[写读]成|读作|(?:这|本)(?:段|页|条消息|是一次|文为|行)|演习|最合适的选项)")
+# `address` alone is how people speak to people; any two of the others are not.
+_ENOUGH = 2
 _COMPILED = tuple((code, re.compile(p, re.IGNORECASE)) for code, p in _PATTERNS)
 # What a party or a clerk ordinarily says and would otherwise look like a command.
 _ORDINARY = re.compile(
@@ -116,6 +135,8 @@ def screen(text: str) -> tuple[Flag, ...]:
         sentence = match.group()
         plain = _BETWEEN_HAN.sub("", unicodedata.normalize("NFKC", sentence)).strip()
         detail = _rule_matched(plain) or _rule_matched(unicodedata.normalize("NFKC", sentence))
+        if not detail and _speaks_to_a_machine(plain):
+            detail = "topics"
         if not detail and _holds_encoded_words(sentence):
             detail = "encoded"
         if detail:
@@ -123,6 +144,17 @@ def screen(text: str) -> tuple[Flag, ...]:
             excerpt = sentence.strip()[:_LONGEST_EXCERPT]
             flags.append(Flag("instruction", excerpt, detail, match.start() + offset))
     return tuple(flags)
+
+
+def _speaks_to_a_machine(sentence: str) -> bool:
+    if len(_WORDS.findall(sentence)) >= _ENGLISH:
+        return True
+    if _ORDINARY.search(sentence):
+        return False
+    if _READER.search(sentence) and not sentence.endswith(("？", "?")):
+        return True
+    found = {name for name, pattern in _TOPICS.items() if pattern.search(sentence)}
+    return len(found - {"address"}) >= _ENOUGH or {"machine", "address"} <= found
 
 
 def _rule_matched(sentence: str) -> str:

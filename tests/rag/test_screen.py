@@ -42,12 +42,21 @@ def test_a_flag_says_where_the_sentence_stands():
     assert flag.kind == "instruction"
 
 
-@pytest.mark.parametrize(("name", "fewest"), [("injections.zh.txt", 60), ("injections.en.txt", 20)])
+@pytest.mark.parametrize(("name", "fewest"), [
+    ("injections.zh.txt", 60), ("injections.en.txt", 20), ("injections.mended.txt", 110),
+])
 def test_nine_in_ten_sentences_that_address_the_machine_are_flagged(name, fewest):
     sentences = lines(name)
     assert len(sentences) >= fewest
     missed = [s for s in sentences if not screen(s)]
     assert len(missed) <= len(sentences) // 10, missed
+
+
+def test_of_orders_worded_anew_some_are_flagged_and_nobody_counts_on_more():
+    """The honest figure: written after the rules, measured (9 of 30), never tuned on."""
+    sentences = lines("injections.held-out.txt")
+    assert len(sentences) >= 30
+    assert len(sentences) // 4 <= len(flagged(sentences)) <= len(sentences) // 2
 
 
 def test_ordinary_evidence_is_hardly_ever_flagged():
