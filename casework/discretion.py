@@ -67,6 +67,11 @@ class Term:
     operator: str
     number: int
 
+    @property
+    def asks(self) -> bool:
+        """Whether it holds only where the count is at least one."""
+        return self.operator != "<=" and self.number > 0
+
     def holds(self, counts: Mapping[str, int]) -> bool:
         """Whether the count named satisfies the term."""
         return _OPERATORS[self.operator](counts[self.name], self.number)

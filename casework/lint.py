@@ -7,55 +7,75 @@ read at all is one finding with the reader's own words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from casework import lint_benchmark, strict_yaml
 from casework.charter import Charter
 from casework.errors import PackError
-from casework.lawbooks import load_lawbooks
+from casework.lawbooks import Standing, load_lawbooks
 from casework.lint_benchmark import Finding
 from casework.lint_charter import APL, RULES, Shelf, Subject
 from casework.model import Role
 from casework.pack import load_pack
 from casework.template import PLACEHOLDER, Template
+from rag import citation as citations
 
-# art. 59: what a decision must state, and the placeholders that carry it
-_ELEMENTS = {
-    "decision.md": (
-        "authority",
-        "case_number",
-        "party_name",
-        "party_address",
-        "findings",
-        "evidence_list",
-        "legal_basis",
-        "response",
-        "discretion",
-        "disposition",
-        "payment",
-        "remedies",
-        "date",
-        "officers",
+_RECONSIDERATION_20 = "《中华人民共和国行政复议法》第二十条"
+_SUIT_46 = "《中华人民共和国行政诉讼法》第四十六条"
+_EVERY = ("authority", "case_number", "party_name", "findings", "disposition", "remedies", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    """What the papers of a kind of decision must state (placeholders), by which article, and the
+    words that its standing sentences must hold.
+    """
+
+    article: str
+    of_all: tuple[str, ...]
+    elements: Mapping[str, tuple[str, ...]]
+    wording: tuple[tuple[str, str, str], ...]
+
+
+_PAPERS: Mapping[str, _Papers] = {
+    "penalty": _Papers(
+        f"{APL}第五十九条",
+        _EVERY,
+        {
+            "decision": (
+                *_EVERY, "party_address", "evidence_list", "legal_basis", "response", "discretion",
+                "payment", "officers",
+            )
+        },
+        (
+            ("remedies", "六十日", _RECONSIDERATION_20),
+            ("remedies", "六个月", _SUIT_46),
+            ("payment", "十五日", f"{APL}第六十七条"),
+            ("payment", "百分之三", f"{APL}第七十二条"),
+        ),
     ),
-    "no_penalty.md": (
-        "authority",
-        "case_number",
-        "party_name",
-        "findings",
-        "disposition",
-        "remedies",
-        "date",
+    "licence": _Papers(
+        "《中华人民共和国行政许可法》第三十八条",
+        (*_EVERY, "statute", "legal_basis"),
+        {
+            "refusal": (*_EVERY, "statute", "legal_basis", "characterisation", "discretion"),
+            "correction": (*_EVERY, "statute", "legal_basis", "discretion"),
+        },
+        (("remedies", "六十日", _RECONSIDERATION_20), ("remedies", "六个月", _SUIT_46)),
     ),
-}
-# words that the remedies and the payment must hold, and the article that asks for them
-_WORDING = (
-    ("remedies", "六十日", "《中华人民共和国行政复议法》第二十条"),
-    ("remedies", "六个月", "《中华人民共和国行政诉讼法》第四十六条"),
-    ("payment", "十五日", f"{APL}第六十七条"),
-    ("payment", "百分之三", f"{APL}第七十二条"),
-)
+    "reconsideration": _Papers(
+        "《中华人民共和国行政复议法》第七十五条",
+        (
+            *_EVERY, "respondent", "request", "applicant_claims", "respondent_claims",
+            "characterisation", "statute", "legal_basis",
+        ),
+        {},
+        (("remedies", "十五日", "《中华人民共和国行政诉讼法》第四十五条"),),
+    ),
+}  # fmt: skip
 
 
 def lint(
@@ -77,7 +97,7 @@ def lint(
         return (Finding(error.path, error.line, "unreadable", "", message),)
     subject = Subject(charter_path, located, charter, pack, books, today, library)
     found: list[Finding] = []
-    for rule in (*RULES, _people, _papers):
+    for rule in (*RULES, _people, _papers, _outcomes):
         found.extend(rule(subject))
     found.extend(lint_benchmark.check(pack, books, charter.effective_from, charter.effective_until))
     return tuple(sorted(found, key=lambda f: (str(f.path), f.line or 0, f.code, f.message)))
@@ -107,24 +127,40 @@ def _people(s: Subject) -> Iterator[Finding]:
 
 
 def _papers(s: Subject) -> Iterator[Finding]:
-    for name, template in (
-        ("decision.md", s.pack.decision),
-        ("no_penalty.md", s.pack.no_penalty),
-    ):
-        path = s.pack.folder / "templates" / name
-        for element in _lacking(template, _ELEMENTS[name]):
+    rules = _PAPERS[s.charter.kind]
+    for name, template in s.pack.papers.items():
+        path = s.pack.folder / "templates" / f"{name}.md"
+        for element in _lacking(template, rules.elements.get(name, rules.of_all)):
             yield Finding(
-                path, None, "paper_lacks_element", f"{APL}第五十九条",
+                path, None, "paper_lacks_element", rules.article,
                 f"the template has no {{{{{element}}}}}",
             )  # fmt: skip
     path = s.pack.folder / "templates" / "wording.yaml"
     located = strict_yaml.load(path)
-    for field, words, article in _WORDING:
+    for field, words, article in rules.wording:
         if words not in getattr(s.pack.wording, field):
             yield Finding(
                 path, located.line_of((field,)), "wording_lacks_term", article,
                 f"{field} does not say {words}",
             )  # fmt: skip
+
+
+def _outcomes(s: Subject) -> Iterator[Finding]:
+    """Every outcome rests on a provision of the pack that holds all the while."""
+    path = s.pack.folder / "outcomes.csv"
+    for row in s.pack.outcomes:
+        cited = citations.parse(row.basis)
+        if cited is None:
+            continue
+        first, last = s.charter.effective_from, s.charter.effective_until
+        for day in s.books.turning_days(cited.regulation, first, last):
+            standing, _ = s.books.resolve(cited, day)
+            if standing is not Standing.HOLDS:
+                yield Finding(
+                    path, row.line, f"basis_{standing.value}", row.basis,
+                    f"{row.outcome_id}: {row.basis} does not hold on {day}",
+                )  # fmt: skip
+                break
 
 
 def _lacking(template: Template, elements: Iterable[str]) -> list[str]:
