@@ -37,7 +37,7 @@ def add_commands(
     bench = commands.add_parser("bench", help="figures beside those of peers")
     rooms = bench.add_subparsers(dest="action", metavar="WHAT", required=True)
     audit = rooms.add_parser("audit", parents=[as_json], help="the log and its verifiers")
-    audit.add_argument("--events", type=int, default=20_000, metavar="N")
+    audit.add_argument("--events", type=int, default=100_000, metavar="N")
     audit.set_defaults(handler=_bench_audit)
     drafts = rooms.add_parser("drafting", parents=[as_json], help="beside bare llama-cpp-python")
     drafts.add_argument("--pack", type=Path)
@@ -48,7 +48,9 @@ def add_commands(
     window = rooms.add_parser("desktop", parents=[as_json], help="the window: quick, smooth, small")
     window.add_argument("--scale", type=float, default=1.0, help="part of the amounts, for a trial")
     window.set_defaults(handler=_bench_desktop)
-    rooms.add_parser("retrieval", parents=[as_json]).set_defaults(handler=_not_built)
+    search = rooms.add_parser("retrieval", parents=[as_json], help="index, add, ask; bm25s, Chroma")
+    search.add_argument("--data", type=Path, metavar="DIR", help="with stard/; else generated")
+    search.set_defaults(handler=_bench_retrieval)
 
 
 def _eval_retrieval(arguments: argparse.Namespace) -> int:
@@ -152,5 +154,16 @@ def _bench_desktop(arguments: argparse.Namespace) -> int:
     return print_figures(figures(complain, arguments.scale), as_json=arguments.json)
 
 
-def _not_built(arguments: argparse.Namespace) -> int:
-    raise UsageError(f"{arguments.command} {arguments.action} is not built yet")
+def _bench_retrieval(arguments: argparse.Namespace) -> int:
+    from desktop.figures import print_figures
+    from models.embedding import built_in_embedding
+    from rag.bench_retrieval import bench
+
+    line = ProgressLine()
+    try:
+        measured = bench(arguments.data, built_in_embedding(), line)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    finally:
+        line.clear()
+    return print_figures(measured, as_json=arguments.json)

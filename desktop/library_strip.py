@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QListWidget, QProgressBar, QWidget
 
 from desktop.controls import Banner, Pile, button, clear, column, label, row
 from desktop.library_import import LibraryImport
+from desktop.library_text import reason_words
 from desktop.messages import message_for
 from models.progress import Progress
 from rag.importing import ImportReport, Quarantined
@@ -40,7 +42,8 @@ class ImportStrip(QFrame):
         self.refused_list = QListWidget()
         self.refused_list.setAccessibleName(self.tr("Files that were not taken in"))
         self.refused_list.setWordWrap(True)
-        self.refused_list.setMaximumHeight(160)
+        self.refused_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.refused_list.setMaximumHeight(100)
         head = row(self.add_files, self.add_folder, self.refused, 1, gap=8)
         self.setLayout(column(head, self._running, self._notices, self.refused_list, gap=8))
         imports.changed.connect(self.refresh)
@@ -51,8 +54,8 @@ class ImportStrip(QFrame):
         """Offer the list of files that are set aside, of this import and of earlier ones."""
         self.refused_list.clear()
         for one in files:
-            self.refused_list.addItem(f"{Path(one.name).name} — {one.reason}")
-        text = self.tr("{count} files set aside").format(count=len(files))
+            self.refused_list.addItem(f"{Path(one.name).name} — {reason_words(one.reason)}")
+        text = self.tr("Set aside: {count}").format(count=len(files))
         self.refused.setText(f" {text}")
         self.refused.setAccessibleName(text)
         self.refused.setVisible(bool(files))

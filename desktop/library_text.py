@@ -116,6 +116,36 @@ def rank_words(rank: Rank) -> str:
     }[rank]
 
 
+def reason_words(reason: str) -> str:
+    """Why a file was refused, in the language of the window; a reason it does not know as it is."""
+    for begins, words in (
+        ("no article", translate("LibraryText", "nothing in it is numbered as a regulation is")),
+        ("no title", translate("LibraryText", "no title was found")),
+        ("another text of", translate("LibraryText",
+                                      "another text of the same version is in the library")),
+        ("the PDF has no text layer", translate(
+            "LibraryText", "a scan: its pages are pictures without a text layer, and reading "
+            "pictures is not built in; ask for the text or a DOCX")),
+        ("the PDF shows pictures", translate(
+            "LibraryText", "a scan with hidden text under its pictures, which is not trusted; "
+            "ask for the text or a DOCX")),
+        ("the PDF is locked", translate("LibraryText", "locked with a password; save a copy "
+                                        "without one")),
+        ("the PDF takes too long", translate("LibraryText", "the PDF takes too long to read")),
+        ("the PDF", translate("LibraryText", "the PDF is damaged or too large")),
+        ("the file is no readable DOCX", translate("LibraryText", "the DOCX is damaged")),
+        ("the file unpacks", translate("LibraryText", "the file unpacks to more than is read")),
+        ("a part of the file", translate("LibraryText", "the DOCX is damaged")),
+        ("the file has", translate("LibraryText", "the file is too large")),
+        ("the text is neither", translate("LibraryText", "the text is neither UTF-8 nor GB18030")),
+        ("the file is not text", translate("LibraryText", "the file is not text")),
+        ("files of type", translate("LibraryText", "files of this type are not read")),
+    ):
+        if reason.startswith(begins):
+            return words
+    return reason
+
+
 def with_citation(provision: Provision) -> str:
     """A provision as it is quoted elsewhere: the citation, the version, the words."""
     name = citations.format(provision.citation)

@@ -71,9 +71,12 @@ def _compare(path: Path, regulation: Regulation, corpus: Corpus) -> TextCheck:
         stored |= {_words(line) for line in part.splitlines()}
     lost = tuple(line for line in lines
                  if _words(line) not in stored and _words(_ADDRESS.sub("", line)) not in stored)
+    second_copy = regulation.source_name != path.name
+    if second_copy:  # its front matter may say more or less than that of the first
+        begins = next((i for i, line in enumerate(lines) if _ARTICLE.match(line)), 0)
+        lost = tuple(line for line in lost if line in lines[begins:])
     numbered = {m.group(1) for line in lines if (m := _ARTICLE.match(line))}
     articles = {(p.citation.article, p.citation.inserted) for p in regulation.provisions}
-    second_copy = regulation.source_name != path.name
     kept = second_copy or corpus.source(regulation.regulation_id) == text
     return TextCheck(path.name, len(numbered), len(articles), lost, kept)
 

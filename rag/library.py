@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -52,7 +53,7 @@ class Library:
         self._segment: Segment | None = None
         self._catalogue: Catalogue | None = None
         self._folder = path.with_name(path.name + ".index")
-        self._dense = DenseIndex(path, self._folder, embedding) if embedding else None
+        self.dense = DenseIndex(path, self._folder, embedding) if embedding else None
         self._warming: threading.Thread | None = None
         self._closing = CancelToken()
         try:
@@ -84,8 +85,8 @@ class Library:
         self._closing.cancel()  # else a worker that is killed while it warms up is started again
         if self._warming is not None:
             self._warming.join(timeout=5)
-        if self._dense is not None:
-            self._dense.close()
+        if self.dense is not None:
+            self.dense.close()
         with self._lock:
             if self._corpus is not None:
                 self._corpus.close()
@@ -94,14 +95,14 @@ class Library:
 
     def warm(self) -> None:
         """Start the index worker in the background, so that the first search need not wait."""
-        if self._dense is None or self._corpus is None or not self._corpus.index_key:
+        if self.dense is None or self._corpus is None or not self._corpus.index_key:
             return
-        key = self._corpus.index_key
-        dense = self._dense
+        corpus, dense = self._corpus, self.dense
 
         def prepare() -> None:
-            with contextlib.suppress(Cancelled):
-                dense.prepare(key, self._closing)
+            with contextlib.suppress(Cancelled, CorpusError):
+                self._current_index(corpus)
+                dense.prepare(corpus.index_key, self._closing)
 
         self._warming = threading.Thread(target=prepare, daemon=True)
         self._warming.start()
@@ -199,10 +200,36 @@ class Library:
         done = take_in(corpus, paths, token, report)
         if corpus.index_key:
             report(Progress("indexing", 0, None))
-            self._current_index(corpus)
-            if self._dense is not None:
-                self._dense.prepare(corpus.index_key, token, on_progress)
+            self._refresh_indexes(corpus, token, on_progress)
         return done
+
+    def refresh(
+        self, token: CancelToken | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> None:
+        """Bring both indexes up to date with what the library holds; for measuring."""
+        self._refresh_indexes(self._open_corpus(), token or CancelToken(), on_progress)
+
+    def index(self) -> Index:
+        """The lexical index of the library as it is now."""
+        return self._current_index(self._open_corpus())
+
+    @property
+    def index_key(self) -> str:
+        """See `Corpus.index_key`."""
+        return self._open_corpus().index_key
+
+    def _refresh_indexes(
+        self, corpus: Corpus, token: CancelToken, on_progress: Callable[[Progress], None] | None,
+    ) -> None:
+        """Both at once: the dense one is made in another process."""
+        if self.dense is None:
+            self._current_index(corpus)
+            return
+        with ThreadPoolExecutor(max_workers=1) as other:
+            dense = other.submit(self.dense.prepare, corpus.index_key, token, on_progress)
+            self._current_index(corpus)
+            dense.result()
 
     # -- search --------------------------------------------------------------------------------
 
@@ -233,8 +260,8 @@ class Library:
         allowed = np.isin(index.regulations, np.array(sorted(act.rows), np.int64))
         asked = sentences(query.text)
         dense = NO_DENSE
-        if self._dense is not None:
-            dense = self._dense.search(asked, DENSE_DEPTH, key, token)
+        if self.dense is not None:
+            dense = self.dense.search(asked, DENSE_DEPTH, key, token)
         if token is not None:
             token.raise_if_cancelled()
         scored = score(index, asked, dense, allowed, penal=query.penal)

@@ -24,8 +24,11 @@ _HEADING = re.compile(rf"^第{NUMBER}(分编|编|分章|章|节)(?:[\s\u3000]|$)
 _MARKED = re.compile(r"^(#{1,6})\s+(.*)$")
 _ITEM = re.compile(rf"^[（(]({NUMBER})[)）]")
 _SUBITEM = re.compile(r"^[（(]?(\d{1,2})[)）.．、](?!\d)")
+_NUMBERED_HEADING = re.compile(r"^([一二三四五六七八九十]{1,3})(?:、|$)")
 _NUMBERED = re.compile(r"^([一二三四五六七八九十]{1,3})、")
-_ANNEX = re.compile(r"^(?:附件|附表|附录|附图)(?:[\d一二三四五六七八九十\s\u3000:：]|$)")
+_ANNEX = re.compile(
+    r"^(?:附件|附表|附录|附图)(?:[\d一二三四五六七八九十\s\u3000:：]|$)|^附\s*(?:[:：]|$)"
+)
 _HISTORY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _LEVELS = {"编": 1, "分编": 2, "章": 3, "分章": 4, "节": 5}
 _TITLED = re.compile(
@@ -141,7 +144,7 @@ def _starts_article(line: str, previous: _Article | None) -> tuple[int, int, str
 
 def _starts_numbered(line: str, previous: _Article | None) -> tuple[int, int, str] | None:
     marked = _MARKED.match(line)
-    match = _NUMBERED.match(marked.group(2) if marked else line)
+    match = (_NUMBERED_HEADING.match(marked.group(2)) if marked else _NUMBERED.match(line))
     number = read_number(match.group(1)) if match else None
     before = previous.number if previous else 0
     if match is None or number is None or number <= before:

@@ -317,7 +317,7 @@
     </message>
     <message>
         <source>Set aside: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>未导入：{count}</translation>
     </message>
     <message>
         <source>The import was stopped</source>
@@ -511,7 +511,7 @@
     </message>
     <message>
         <source>YYYY-MM-DD</source>
-        <translation type="unfinished">年-月-日，如 2026-11-23</translation>
+        <translation>年-月-日</translation>
     </message>
     <message>
         <source>YYYY-MM-DD; empty for the newest</source>
@@ -653,59 +653,59 @@
     </message>
     <message>
         <source>nothing in it is numbered as a regulation is</source>
-        <translation type="unfinished"></translation>
+        <translation>没有法规式的条文编号</translation>
     </message>
     <message>
         <source>no title was found</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到标题</translation>
     </message>
     <message>
         <source>another text of the same version is in the library</source>
-        <translation type="unfinished"></translation>
+        <translation>库中已有同一版本的另一文本</translation>
     </message>
     <message>
         <source>a scan: its pages are pictures without a text layer, and reading pictures is not built in; ask for the text or a DOCX</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描件：页面是图片，没有文字层，本程序不识别图片；请索取文本或 DOCX</translation>
     </message>
     <message>
         <source>a scan with hidden text under its pictures, which is not trusted; ask for the text or a DOCX</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描件，图片下有看不见的文字，不予采信；请索取文本或 DOCX</translation>
     </message>
     <message>
         <source>locked with a password; save a copy without one</source>
-        <translation type="unfinished"></translation>
+        <translation>有密码保护；请另存一份无密码的</translation>
     </message>
     <message>
         <source>the PDF takes too long to read</source>
-        <translation type="unfinished"></translation>
+        <translation>读取该 PDF 耗时过长</translation>
     </message>
     <message>
         <source>the PDF is damaged or too large</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF 已损坏或过大</translation>
     </message>
     <message>
         <source>the DOCX is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>DOCX 已损坏</translation>
     </message>
     <message>
         <source>the file unpacks to more than is read</source>
-        <translation type="unfinished"></translation>
+        <translation>文件解压后超过可读取的大小</translation>
     </message>
     <message>
         <source>the file is too large</source>
-        <translation type="unfinished"></translation>
+        <translation>文件过大</translation>
     </message>
     <message>
         <source>the text is neither UTF-8 nor GB18030</source>
-        <translation type="unfinished"></translation>
+        <translation>文本既非 UTF-8 也非 GB18030</translation>
     </message>
     <message>
         <source>the file is not text</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不是文本</translation>
     </message>
     <message>
         <source>files of this type are not read</source>
-        <translation type="unfinished"></translation>
+        <translation>不读取此类文件</translation>
     </message>
 </context>
 <context>
@@ -2138,6 +2138,18 @@
         <translation>裁量基准中没有对应的行，所以没有计算阶次。</translation>
     </message>
     <message>
+        <source>The machine took none of the provisions found to apply, so it proposes no legal basis. Read them yourself before you believe it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No draft of the law can be made: the built-in machine knows the sample scenarios only, and none of them fits. Bring in larger weights, or write your own grounds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A draft weighs one violation. The provisions found speak of more than one: whether this file shows a second, only you can tell.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose an answer: accept, amend or reject</source>
         <translation>请选择答复：采纳、修改或者不采纳</translation>
     </message>
@@ -2268,150 +2280,6 @@
     <message>
         <source>Administrator</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it names no evidence</source>
-        <translation>没有指明证据</translation>
-    </message>
-    <message>
-        <source>it names evidence that is not in the file</source>
-        <translation>指明的证据不在卷内</translation>
-    </message>
-    <message>
-        <source>only the party itself says so</source>
-        <translation>只有当事人自己的说法</translation>
-    </message>
-    <message>
-        <source>a name, date or amount was altered</source>
-        <translation>名称、日期或者金额被改动</translation>
-    </message>
-    <message>
-        <source>a name, date or amount does not stand in the evidence named</source>
-        <translation>名称、日期或者金额在所列证据中找不到</translation>
-    </message>
-    <message>
-        <source>the number {detail} is found in no source</source>
-        <translation>数字“{detail}”没有出处</translation>
-    </message>
-    <message>
-        <source>a quotation is found in no source</source>
-        <translation>引文没有出处</translation>
-    </message>
-    <message>
-        <source>it names no provision</source>
-        <translation>没有指明条文</translation>
-    </message>
-    <message>
-        <source>the provision was not among those found</source>
-        <translation>条文不在检索结果之中</translation>
-    </message>
-    <message>
-        <source>the text of the provision was altered</source>
-        <translation>条文内容被改动</translation>
-    </message>
-    <message>
-        <source>the citation is another than the provision&apos;s</source>
-        <translation>引用与条文不符</translation>
-    </message>
-    <message>
-        <source>the provision was not in force on the day of the act</source>
-        <translation>条文在行为日无效</translation>
-    </message>
-    <message>
-        <source>this penalty belongs to another prohibition</source>
-        <translation>该罚则对应的是另一条禁止性规定</translation>
-    </message>
-    <message>
-        <source>the benchmark does not know this circumstance</source>
-        <translation>裁量基准中没有这个情节</translation>
-    </message>
-    <message>
-        <source>in characters that no reader sees</source>
-        <translation>用看不见的字符写成</translation>
-    </message>
-    <message>
-        <source>in characters without width</source>
-        <translation>用零宽字符写成</translation>
-    </message>
-    <message>
-        <source>by turning the direction of the text</source>
-        <translation>用文字方向符掩藏</translation>
-    </message>
-    <message>
-        <source>in selectors that no reader sees</source>
-        <translation>用看不见的选择符写成</translation>
-    </message>
-    <message>
-        <source>in control characters</source>
-        <translation>用控制字符写成</translation>
-    </message>
-    <message>
-        <source>formatted as hidden</source>
-        <translation>格式设为隐藏</translation>
-    </message>
-    <message>
-        <source>in tiny type</source>
-        <translation>用极小的字写成</translation>
-    </message>
-    <message>
-        <source>in white on white</source>
-        <translation>白底白字</translation>
-    </message>
-    <message>
-        <source>deleted, but still in the file</source>
-        <translation>已删除但仍留在文件中</translation>
-    </message>
-    <message>
-        <source>in a comment</source>
-        <translation>写在批注里</translation>
-    </message>
-    <message>
-        <source>hidden by the page</source>
-        <translation>被网页隐藏</translation>
-    </message>
-    <message>
-        <source>asks to set the rules aside</source>
-        <translation>要求撇开规定</translation>
-    </message>
-    <message>
-        <source>gives the machine another part to play</source>
-        <translation>让机器扮演别的角色</translation>
-    </message>
-    <message>
-        <source>poses as a message of the system</source>
-        <translation>冒充系统消息</translation>
-    </message>
-    <message>
-        <source>asks to follow other orders</source>
-        <translation>要求听从别的指令</translation>
-    </message>
-    <message>
-        <source>is addressed to the machine</source>
-        <translation>是对机器说的话</translation>
-    </message>
-    <message>
-        <source>dictates what to write</source>
-        <translation>指定写什么</translation>
-    </message>
-    <message>
-        <source>forbids to mention something</source>
-        <translation>不许提及某事</translation>
-    </message>
-    <message>
-        <source>prescribes the form of the answer</source>
-        <translation>规定答复的格式</translation>
-    </message>
-    <message>
-        <source>imitates the marks of a conversation</source>
-        <translation>模仿对话标记</translation>
-    </message>
-    <message>
-        <source>is addressed to the machine, in English</source>
-        <translation>是用英文对机器说的话</translation>
-    </message>
-    <message>
-        <source>in code</source>
-        <translation>用编码写成</translation>
     </message>
     <message>
         <source>Your answers now lead to another band or amount than was suggested</source>
@@ -2856,6 +2724,162 @@
     <message>
         <source>Machine</source>
         <translation>机器</translation>
+    </message>
+    <message>
+        <source>it names no evidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it names evidence that is not in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only the party itself says so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a name, date or amount was altered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a name, date or amount does not stand in the evidence named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a value of another kind belongs in this place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the provision sets no penalty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the number {detail} is found in no source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a quotation is found in no source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it names no provision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the provision was not among those found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the text of the provision was altered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the citation is another than the provision&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the provision was not in force on the day of the act</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this penalty belongs to another prohibition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the benchmark does not know this circumstance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in characters that no reader sees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in characters without width</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by turning the direction of the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in selectors that no reader sees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in control characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>formatted as hidden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in tiny type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in white on white</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deleted, but still in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in a comment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden by the page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asks to set the rules aside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gives the machine another part to play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>poses as a message of the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asks to follow other orders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is addressed to the machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dictates what to write</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forbids to mention something</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>prescribes the form of the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>imitates the marks of a conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is addressed to the machine, in English</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>speaks to its reader, or of how the draft is to be written</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

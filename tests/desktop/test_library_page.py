@@ -144,7 +144,7 @@ def test_a_dropped_folder_is_taken_in_and_what_was_refused_is_listed_with_its_re
     qtbot.waitUntil(lambda: page.imports_for_test.report is not None, timeout=60_000)
     qtbot.waitUntil(lambda: page.tree.topLevelItemCount() == 2, timeout=60_000)
     assert page.strip.refused_list.count() == 1
-    assert page.strip.refused_list.item(0).text().startswith("note.txt — no article")
+    assert page.strip.refused_list.item(0).text().startswith("note.txt — nothing in it is numbered")
     library.close()
 
 
