@@ -135,6 +135,10 @@ class Witness:
             known["vkeys"].append(vkey)
         self._keep()
 
+    def vkeys(self, origin: str) -> tuple[str, ...]:
+        """The keys of a log that it was told to trust."""
+        return tuple(self._logs[origin]["vkeys"]) if origin in self._logs else ()
+
     def known_size(self, origin: str) -> int:
         """How many events of the log it has signed for; 0 where none."""
         return self._logs[origin]["size"] if origin in self._logs else 0

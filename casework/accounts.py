@@ -10,22 +10,20 @@ An office without accounts is the sample office: its people come from the pack, 
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import apsw
-from cryptography.exceptions import InvalidKey, InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.exceptions import InvalidTag
 
 from audit.clock import Clock
 from audit.events import EventDraft
-from audit.note import ED25519, Signer
-from casework import events
+from audit.note import ED25519, NoteError, Signer, Verifier
+from casework import events, passwords
 from casework.errors import EntryError, NotAllowedError, SignInRefusedError, UnknownPersonError
+from casework.passwords import Cost
 from casework.people import Actor, ActorKind, Person, Role
 from casework.store import CaseStore, Change
 
@@ -34,7 +32,6 @@ LOCKED_FOR = timedelta(minutes=15)
 SHORTEST_PASSWORD = 8
 ALONE = (Role.AUDITOR, Role.ADMINISTRATOR)
 """Roles that go with no other: who checks or administers has no hand in a case."""
-_SALT, _NONCE, _KEY = 16, 12, 32
 _MIGRATION = (
     "accounts-1",
     (
@@ -48,15 +45,6 @@ _MIGRATION = (
         ) STRICT""",
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one try of a password costs: memory in KiB, passes over it, lanes."""
-
-    memory_kib: int = 65_536
-    passes: int = 3
-    lanes: int = 4
 
 
 class Accounts:
@@ -104,9 +92,7 @@ class Accounts:
             stored, failures, locked_until = row
             if locked_until and now < datetime.fromisoformat(locked_until):
                 self._refuse(person, "locked", failures, locked_until)
-            try:
-                Argon2id.verify_phc_encoded(password.encode(), stored)
-            except InvalidKey:
+            if not passwords.fits(password, stored):
                 failures += 1
                 until = ""
                 if failures % MOST_FAILURES == 0:
@@ -183,7 +169,7 @@ class Accounts:
         with self._lock:
             person = self.check(actor.person.person_id, old)
             signer = self.signer(person, old)
-            sealed = _seal(new, signer.secret_text, self._cost)
+            sealed = passwords.seal(new, signer.secret_text, self._cost)
             self._set_password(actor, person, new, (signer, sealed))
 
     def signer(self, person: Person, password: str = "") -> Signer:
@@ -196,7 +182,7 @@ class Accounts:
         )
         if rows:
             try:
-                return Signer.parse(_unseal(password, rows[0][0], self._cost))
+                return Signer.parse(passwords.unseal(password, rows[0][0], self._cost))
             except InvalidTag as error:
                 raise SignInRefusedError(person.person_id, "", 0) from error
         if self.exist:
@@ -206,6 +192,29 @@ class Accounts:
         enrolled = EventDraft("key.enrolled", by, {"vkey": signer.verifier.vkey})
         self._store.record([enrolled], _put_key(person.person_id, signer, sealed))
         return signer
+
+    def enrol_key(self, actor: Actor, person_id: str, vkey: str) -> None:
+        """Trust the key of a person who works at another PC, once it was compared with paper.
+
+        An administrator's step; in the sample office anybody's. Raises NotAllowedError, EntryError.
+        """
+        with self._lock:
+            if self.exist:
+                self._require_administrator(actor, "enrol_key")
+            try:
+                key = Verifier.parse(vkey)
+            except NoteError as error:
+                raise EntryError("vkey", "not_a_key") from error
+            if key.kind != ED25519 or key.name != person_id:
+                raise EntryError("vkey", "not_a_key")
+            by = events.log_actor(actor, actor.person.roles[0].value)
+
+            def put(connection: apsw.Connection) -> None:
+                connection.execute(
+                    "INSERT OR REPLACE INTO person_keys VALUES (?, ?, x'')", (person_id, vkey)
+                )
+
+            self._store.record([EventDraft("key.enrolled", by, {"vkey": vkey})], put)
 
     def vkey(self, person_id: str) -> str:
         """A person's public key; empty where there is none yet."""
@@ -226,7 +235,7 @@ class Accounts:
             person.title,
             person.card_number,
             json.dumps([role.value for role in person.roles]),
-            self._hash(password),
+            passwords.hashed(password, self._cost),
         )
 
         def insert(connection: apsw.Connection) -> None:
@@ -241,7 +250,7 @@ class Accounts:
         self, actor: Actor, person: Person, password: str, key: tuple[Signer, bytes]
     ) -> None:
         _check_password(person, password)
-        stored = self._hash(password)
+        stored = passwords.hashed(password, self._cost)
         by = events.log_actor(actor, actor.person.roles[0].value)
         drafts = [EventDraft("config.changed", by, {"key": f"password.{person.person_id}"})]
         if key[0].verifier.vkey != self.vkey(person.person_id):
@@ -309,19 +318,9 @@ class Accounts:
         if [p.person_id for p in others] == [person_id]:
             raise EntryError("roles", "last_administrator")
 
-    def _hash(self, password: str) -> str:
-        cost = self._cost
-        return Argon2id(
-            salt=os.urandom(_SALT),
-            length=_KEY,
-            iterations=cost.passes,
-            lanes=cost.lanes,
-            memory_cost=cost.memory_kib,
-        ).derive_phc_encoded(password.encode())
-
     def _new_key(self, person: Person, password: str) -> tuple[Signer, bytes]:
         signer = Signer.generate(person.person_id, ED25519)
-        return signer, _seal(password, signer.secret_text, self._cost)
+        return signer, passwords.seal(password, signer.secret_text, self._cost)
 
 
 def _check(person: Person) -> None:
@@ -351,28 +350,6 @@ def _as_data(person: Person) -> dict[str, object]:
         "card_number": person.card_number,
         "roles": [role.value for role in person.roles],
     }
-
-
-def _wrapping_key(password: str, salt: bytes, cost: Cost) -> bytes:
-    return Argon2id(
-        salt=salt,
-        length=_KEY,
-        iterations=cost.passes,
-        lanes=cost.lanes,
-        memory_cost=cost.memory_kib,
-    ).derive(password.encode())
-
-
-def _seal(password: str, secret: str, cost: Cost) -> bytes:
-    salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
-    cipher = ChaCha20Poly1305(_wrapping_key(password, salt, cost))
-    return salt + nonce + cipher.encrypt(nonce, secret.encode(), None)
-
-
-def _unseal(password: str, sealed: bytes, cost: Cost) -> str:
-    salt, nonce, text = sealed[:_SALT], sealed[_SALT : _SALT + _NONCE], sealed[_SALT + _NONCE :]
-    cipher = ChaCha20Poly1305(_wrapping_key(password, salt, cost))
-    return cipher.decrypt(nonce, text, None).decode()
 
 
 def _set_failures(person_id: str, failures: int, until: str) -> Change:

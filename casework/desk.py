@@ -24,11 +24,12 @@ from casework import (
     steps_override,
     steps_person,
     steps_procedure,
+    steps_reread,
     steps_review,
 )
-from casework.accounts import Accounts, Cost
+from casework.accounts import Accounts
 from casework.charter import CharterFile
-from casework.errors import NotAllowedError, NotSignedInError, UnknownPersonError
+from casework.errors import NotSignedInError, UnknownPersonError
 from casework.indicators import Reading, readings
 from casework.machine import MachineState
 from casework.model import (
@@ -47,11 +48,11 @@ from casework.model import (
 )
 from casework.office import Library, Office
 from casework.pack import Pack
-from casework.people import READERS
+from casework.passwords import Cost
 from casework.records import Records
 from casework.recovery import OpenRecovery
-from casework.review import require_hand
-from casework.review import require_hand
+from casework.review import require_reader
+from casework.review_room import ReviewRoom
 from casework.steps_review import PrintPdf
 from casework.store import CaseStore
 from models.language import LanguageModel
@@ -85,6 +86,7 @@ class Desk:
         self._parts = Office(store, library, language_model, pack, clock)
         self.accounts = Accounts(store, clock, cost)
         self._lock = threading.RLock()
+        self.room = ReviewRoom(lambda: self._office, self.accounts, self._require_signed_in)
         self._signed_in: set[tuple[str, ActorKind]] = set()
         self._found = steps_draft.Found({})
         self._drafting: set[CancelToken] = set()
@@ -128,17 +130,13 @@ class Desk:
             self._office.store.record([events.session(actor, begins=False)])
             self._signed_in.discard((actor.person.person_id, actor.kind))
 
-    # --- reading ----------------------------------------------------------------------------
-
     def cases(self) -> tuple[CaseSummary, ...]:
         """All cases, the newest first."""
-        self._require_reader("read_cases")
         self._require_reader("read_cases")
         return tuple(casefile.summary(row) for row in self._office.store.summaries())
 
     def case_file(self, case_id: str) -> CaseFile:
         """Everything a window shows of one case. Raises UnknownItemError."""
-        self._require_reader("read_case")
         self._require_reader("read_case")
         today = self._office.now().date()
         return casefile.build(self._office.store.records(case_id), self._office.pack, today)
@@ -156,7 +154,6 @@ class Desk:
         """The newest `limit` events of a case, or of the office, in the order of the log; without
         what would tell of suggestions that have not been shown.
         """
-        self._require_reader("read_log")
         self._require_reader("read_log")
         return self._office.store.trail(case_id, limit)
 
@@ -271,12 +268,8 @@ class Desk:
         """Log for how long a source (evidence id or citation) was in view, focused, not idle."""
         with self._lock:
             self._require_signed_in(actor)
-            require_hand(actor, "source_opened")
-            require_hand(actor, "source_opened")
-            steps_person.check_source(self._office.store.records(case_id), suggestion_id, source)
-            by = events.log_actor(actor, actor.person.roles[0].value)
-            opened = events.source_opened(by, case_id, suggestion_id, source, max(0, visible_ms))
-            self._office.store.record([opened])
+            records = self._office.store.records(case_id)
+            steps_reread.opened(self._office, actor, records, suggestion_id, source, visible_ms)
 
     def rule(self, actor: Actor, case_id: str, ruling: RulingDraft) -> CaseFile:
         """Answer a suggestion. Raises ReasonRefusedError, NotDisplayedError, EntryError.
@@ -377,11 +370,8 @@ class Desk:
     ) -> Generator[Progress, None, Path]:
         """Write the bundle of one case, or of the office, as the .zip `out`."""
         self._require_signed_in(actor)
-        if not READERS & set(actor.person.roles):
-            raise NotAllowedError("export", actor.person.person_id, "administrator")
+        require_reader([actor.person], "export")
         return (yield from steps_review.export(self._office, actor, case_id, out, token))
-
-    # --- inside -----------------------------------------------------------------------------
 
     def _step(
         self,
@@ -399,17 +389,7 @@ class Desk:
 
     def _require_reader(self, action: str) -> None:
         """Where people have signed in here, one of them may see what is in cases."""
-        people = [self._office.pack.person(person_id) for person_id, _ in self._signed_in]
-        present = [person for person in people if person is not None]
-        if present and not any(READERS & set(person.roles) for person in present):
-            raise NotAllowedError(action, present[0].person_id, "administrator")
-
-    def _require_reader(self, action: str) -> None:
-        """Where people have signed in here, one of them may see what is in cases."""
-        people = [self._office.pack.person(person_id) for person_id, _ in self._signed_in]
-        present = [person for person in people if person is not None]
-        if present and not any(READERS & set(person.roles) for person in present):
-            raise NotAllowedError(action, present[0].person_id, "administrator")
+        require_reader([self._office.pack.person(each) for each, _ in self._signed_in], action)
 
     def _require_signed_in(self, actor: Actor) -> None:
         """The actor signed in here, and is the person that the pack knows, with those roles."""

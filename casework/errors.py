@@ -222,6 +222,20 @@ class RecordUnavailableError(CaseworkError):
         super().__init__(f"the log cannot be written, so nothing was done: {detail}")
 
 
+class PackageRefusedError(CaseworkError):
+    """A file that travels between two PCs was not taken; nothing has changed.
+
+    `code`: unreadable, is_review, is_answer (brought to the wrong step), own_office, unknown_office
+    (`subject` is its key), tampered, forged, wrong_office, unknown_reviewer, own_case, twice, late,
+    not_ready, exists. `subject`: what it is about.
+    """
+
+    def __init__(self, code: str, subject: str) -> None:
+        self.code = code
+        self.subject = subject
+        super().__init__(f"the package was not taken: {code.replace('_', ' ')} ({subject})")
+
+
 class PaperError(CaseworkError):
     """A paper could not be made or saved."""
 

@@ -29,6 +29,7 @@ from casework.reasons import bare
 from casework.records import Records, Signature
 from casework.steps_draft import in_thread
 from casework.steps_person import entered
+from casework.steps_reread import Version
 from casework.store import put_value, set_stage
 from models.progress import CancelToken, Progress
 
@@ -249,8 +250,13 @@ def _write_review(
     stage: Stage,
 ) -> None:
     number = office.store.count("review", case_id) + 1
-    change = put_value(case_id, "review", str(number), record)
-    office.write(actor, case_id, drafts, change, set_stage(case_id, stage))
+    changes = [put_value(case_id, "review", str(number), record), set_stage(case_id, stage)]
+    if record.state != "passed":  # both versions of a returned file are kept
+        document = assemble(office.store.records(case_id), office.pack)
+        person_id = actor.person.person_id
+        version = Version(record.state, document, person_id, record.at)
+        changes.append(put_value(case_id, "version", str(number), version))
+    office.write(actor, case_id, drafts, *changes)
 
 
 def _checkpoint(office: Office) -> SignedCheckpoint:

@@ -217,6 +217,10 @@ class CaseStore:
         unshown = unshown_ids(self._log.read)
         return tuple(_trail_entry(event, unshown) for event in reversed(events))
 
+    def values(self, case_id: str, what: str, kind: type[T]) -> tuple[T, ...]:
+        """The live values of one kind, in the order they were made."""
+        return self._values(case_id, what, kind)
+
     def _draft(self, case_id: str, state: str) -> DraftRow | None:
         rows = self._log.read(
             """SELECT draft_id, state, detail, notes FROM case_drafts

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from casework.accounts import Cost
 from casework.desk import Desk
 from casework.errors import (
     EntryError,
@@ -13,6 +12,7 @@ from casework.errors import (
     UnknownPersonError,
 )
 from casework.model import Actor, ActorKind, Person, Role
+from casework.passwords import Cost
 from casework.store import CaseStore
 from tests.casework.office_fakes import CASES
 
@@ -24,7 +24,7 @@ GU = Person("gu-qinghe", "顾清和", (Role.LEGAL_REVIEWER,))
 QIN = Person("qin-yue", "秦越", (Role.DECISION_MAKER,))
 WEN = Person("wen-ruolan", "温若兰", (Role.SUPERVISOR,))
 SONG = Person("song-du", "宋督", (Role.AUDITOR,))
-PASSWORD = "open-sesame-4711"
+PASSWORD = "open-sesame-4711"  # noqa: S105 - of people who do not exist
 WRONG = "not-the-password"
 ANOTHER, GIVEN = "quite-another-1", "given-by-admin-9"
 
@@ -49,6 +49,7 @@ def desk(office):
 
 @pytest.fixture
 def admin(desk):
+    assert desk.accounts.exist
     return Actor(ADMIN, ActorKind.PERSON)
 
 

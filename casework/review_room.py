@@ -1,0 +1,140 @@
+"""The steps around a legal review: packages between two PCs, comments, versions, second readings.
+
+One object beside the desk, so that the window and the command line reach them in one place.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from audit.note import Signer
+from audit.witness import Witness
+from casework import package, review, steps_reread
+from casework.accounts import Accounts
+from casework.model import Actor, Answer, ReviewPoint, Suggestion
+from casework.office import Office
+from casework.package import ReviewPackage
+from casework.steps_reread import Agreement, Comment, CommentDraft, SecondReading, Version
+
+
+class ReviewRoom:
+    """What people other than the author do with a case. Errors as at the desk."""
+
+    def __init__(
+        self,
+        office: Callable[[], Office],
+        accounts: Accounts,
+        require_signed_in: Callable[[Actor], None],
+    ) -> None:
+        """Share the desk's office and people."""
+        self._office = office
+        self._accounts = accounts
+        self._require = require_signed_in
+        self._lock = threading.RLock()
+
+    # --- two PCs ----------------------------------------------------------------------------
+
+    def make_package(self, actor: Actor, case_id: str, out: Path) -> None:
+        """Write a case that waits for review as a file to carry. Raises PackageRefusedError."""
+        with self._lock:
+            self._require(actor)
+            office = self._office()
+            package.make_review(office, actor, office.store.records(case_id), out)
+
+    def take_answer(self, actor: Actor, path: Path) -> str:
+        """Take a reviewer's answer in; returns the case id. Raises PackageRefusedError."""
+        with self._lock:
+            self._require(actor)
+            return package.take_answer(self._office(), self._accounts, actor, path)
+
+    def open_package(self, path: Path, witness: Witness) -> ReviewPackage:
+        """Read a case of another office that came for review. Raises PackageRefusedError."""
+        return package.open_review(path, self._office().store.log.vkey, witness)
+
+    def answer_package(
+        self,
+        actor: Actor,
+        opened: ReviewPackage,
+        out: Path,
+        *,
+        passed: bool,
+        points: tuple[ReviewPoint, ...],
+        opinion: str,
+        witness: Witness,
+        signer: Signer,
+        comments: tuple[CommentDraft, ...] = (),
+    ) -> None:
+        """Write the answer to a package. Raises PackageRefusedError."""
+        with self._lock:
+            self._require(actor)
+            office = self._office()
+            answer = package.answer_to(
+                opened,
+                actor.person,
+                office.now(),
+                passed=passed,
+                points=points,
+                opinion=opinion,
+                comments=comments,
+            )
+            package.write_answer(office, actor, opened, answer, signer, witness, out)
+
+    # --- comments, versions -----------------------------------------------------------------
+
+    def comment(self, actor: Actor, case_id: str, draft: CommentDraft) -> None:
+        """Remark on a span of the decision while it is in review."""
+        with self._lock:
+            self._require(actor)
+            office = self._office()
+            steps_reread.comment(office, actor, office.store.records(case_id), draft)
+
+    def comments(self, case_id: str) -> tuple[Comment, ...]:
+        """All remarks on a case."""
+        return steps_reread.comments(self._office(), case_id)
+
+    def versions(self, case_id: str) -> tuple[Version, ...]:
+        """The decision each time it went to review or came back."""
+        return steps_reread.versions(self._office(), case_id)
+
+    # --- second reading ---------------------------------------------------------------------
+
+    def to_read_again(
+        self, actor: Actor, case_id: str, share_percent: int
+    ) -> tuple[Suggestion, ...]:
+        """The suggestions of the sample that this person has not read a second time yet."""
+        with self._lock:
+            self._require(actor)
+            office = self._office()
+            records = office.store.records(case_id)
+            review.require_hand(actor, "read_again")
+            done = {
+                reading.suggestion_id
+                for reading in steps_reread.readings(office, case_id)
+                if reading.person_id == actor.person.person_id
+            }
+            drawn = steps_reread.sample(records, share_percent)
+            return tuple(s for s in drawn if s.suggestion_id not in done)
+
+    def read_again(
+        self, actor: Actor, case_id: str, suggestion_id: str, answer: Answer, reason: str
+    ) -> None:
+        """Answer a suggestion of the sample without knowing the first answer."""
+        with self._lock:
+            self._require(actor)
+            office = self._office()
+            records = office.store.records(case_id)
+            steps_reread.read_again(office, actor, records, suggestion_id, answer, reason)
+
+    def agreement(self) -> Agreement:
+        """How far second readings agree with the first answers, over all cases."""
+        office = self._office()
+        readings: list[SecondReading] = []
+        firsts = []
+        for row in office.store.summaries():
+            found = steps_reread.readings(office, row.case_id)
+            if found:
+                readings += found
+                firsts += office.store.records(row.case_id).rulings
+        return steps_reread.agreement(firsts, readings)
