@@ -2727,23 +2727,23 @@
     </message>
     <message>
         <source>it names no evidence</source>
-        <translation type="unfinished"></translation>
+        <translation>没有指明证据</translation>
     </message>
     <message>
         <source>it names evidence that is not in the file</source>
-        <translation type="unfinished"></translation>
+        <translation>指明的证据不在卷内</translation>
     </message>
     <message>
         <source>only the party itself says so</source>
-        <translation type="unfinished"></translation>
+        <translation>只有当事人自己的说法</translation>
     </message>
     <message>
         <source>a name, date or amount was altered</source>
-        <translation type="unfinished"></translation>
+        <translation>名称、日期或者金额被改动</translation>
     </message>
     <message>
         <source>a name, date or amount does not stand in the evidence named</source>
-        <translation type="unfinished"></translation>
+        <translation>名称、日期或者金额在所列证据中找不到</translation>
     </message>
     <message>
         <source>a value of another kind belongs in this place</source>
@@ -2755,127 +2755,127 @@
     </message>
     <message>
         <source>the number {detail} is found in no source</source>
-        <translation type="unfinished"></translation>
+        <translation>数字“{detail}”没有出处</translation>
     </message>
     <message>
         <source>a quotation is found in no source</source>
-        <translation type="unfinished"></translation>
+        <translation>引文没有出处</translation>
     </message>
     <message>
         <source>it names no provision</source>
-        <translation type="unfinished"></translation>
+        <translation>没有指明条文</translation>
     </message>
     <message>
         <source>the provision was not among those found</source>
-        <translation type="unfinished"></translation>
+        <translation>条文不在检索结果之中</translation>
     </message>
     <message>
         <source>the text of the provision was altered</source>
-        <translation type="unfinished"></translation>
+        <translation>条文内容被改动</translation>
     </message>
     <message>
         <source>the citation is another than the provision&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>引用与条文不符</translation>
     </message>
     <message>
         <source>the provision was not in force on the day of the act</source>
-        <translation type="unfinished"></translation>
+        <translation>条文在行为日无效</translation>
     </message>
     <message>
         <source>this penalty belongs to another prohibition</source>
-        <translation type="unfinished"></translation>
+        <translation>该罚则对应的是另一条禁止性规定</translation>
     </message>
     <message>
         <source>the benchmark does not know this circumstance</source>
-        <translation type="unfinished"></translation>
+        <translation>裁量基准中没有这个情节</translation>
     </message>
     <message>
         <source>in characters that no reader sees</source>
-        <translation type="unfinished"></translation>
+        <translation>用看不见的字符写成</translation>
     </message>
     <message>
         <source>in characters without width</source>
-        <translation type="unfinished"></translation>
+        <translation>用零宽字符写成</translation>
     </message>
     <message>
         <source>by turning the direction of the text</source>
-        <translation type="unfinished"></translation>
+        <translation>用文字方向符掩藏</translation>
     </message>
     <message>
         <source>in selectors that no reader sees</source>
-        <translation type="unfinished"></translation>
+        <translation>用看不见的选择符写成</translation>
     </message>
     <message>
         <source>in control characters</source>
-        <translation type="unfinished"></translation>
+        <translation>用控制字符写成</translation>
     </message>
     <message>
         <source>formatted as hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>格式设为隐藏</translation>
     </message>
     <message>
         <source>in tiny type</source>
-        <translation type="unfinished"></translation>
+        <translation>用极小的字写成</translation>
     </message>
     <message>
         <source>in white on white</source>
-        <translation type="unfinished"></translation>
+        <translation>白底白字</translation>
     </message>
     <message>
         <source>deleted, but still in the file</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除但仍留在文件中</translation>
     </message>
     <message>
         <source>in a comment</source>
-        <translation type="unfinished"></translation>
+        <translation>写在批注里</translation>
     </message>
     <message>
         <source>hidden by the page</source>
-        <translation type="unfinished"></translation>
+        <translation>被网页隐藏</translation>
     </message>
     <message>
         <source>asks to set the rules aside</source>
-        <translation type="unfinished"></translation>
+        <translation>要求撇开规定</translation>
     </message>
     <message>
         <source>gives the machine another part to play</source>
-        <translation type="unfinished"></translation>
+        <translation>让机器扮演别的角色</translation>
     </message>
     <message>
         <source>poses as a message of the system</source>
-        <translation type="unfinished"></translation>
+        <translation>冒充系统消息</translation>
     </message>
     <message>
         <source>asks to follow other orders</source>
-        <translation type="unfinished"></translation>
+        <translation>要求听从别的指令</translation>
     </message>
     <message>
         <source>is addressed to the machine</source>
-        <translation type="unfinished"></translation>
+        <translation>是对机器说的话</translation>
     </message>
     <message>
         <source>dictates what to write</source>
-        <translation type="unfinished"></translation>
+        <translation>指定写什么</translation>
     </message>
     <message>
         <source>forbids to mention something</source>
-        <translation type="unfinished"></translation>
+        <translation>不许提及某事</translation>
     </message>
     <message>
         <source>prescribes the form of the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>规定答复的格式</translation>
     </message>
     <message>
         <source>imitates the marks of a conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>模仿对话标记</translation>
     </message>
     <message>
         <source>is addressed to the machine, in English</source>
-        <translation type="unfinished"></translation>
+        <translation>是用英文对机器说的话</translation>
     </message>
     <message>
         <source>in code</source>
-        <translation type="unfinished"></translation>
+        <translation>用编码写成</translation>
     </message>
     <message>
         <source>speaks to its reader, or of how the draft is to be written</source>
