@@ -173,13 +173,15 @@ def blocks_of(
 
     assessment = assess_standing(records, pack)
     shown = None if is_benchmark_hidden(records) else assessment
+    # without a fine the reasons stand under the characterisation
+    weighed = [i for i in items if not pack.outcomes or i.kind is not Kind.DISPOSITION]
     return {
         "findings": lambda: of(Kind.FINDING),
         "evidence_list": lambda: _evidence_list(records.case, items),
         "characterisation": lambda: _characterisation(records, pack, items, assessment),
         "legal_basis": lambda: _legal_basis(records, items, assessment),
         "response": lambda: [*heard_blocks(records), *of(Kind.RESPONSE)],
-        "discretion": lambda: _discretion(items, shown),
+        "discretion": lambda: _discretion(weighed, shown),
         "disposition": lambda: _disposition(items),
     }
 

@@ -167,7 +167,7 @@ def test_a_refusal_needs_its_reasons(office):
     _, pack, desk = office("shop-sign-licence")
     actor = desk.sign_in("lin-zhiqiu")
     case_id = desk.open_case(actor, pack.folder / "cases" / "refuse-thickness").case.case_id
-    refused = OwnItemDraft(Kind.DISPOSITION, "不予许可。", "厚度超出太多", outcome="refuse")
+    refused = OwnItemDraft(Kind.DISPOSITION, "不予许可。", "厚度超出太多了些", outcome="refuse")
     lacking = {(m.code, m.subject) for m in desk.add_own(actor, case_id, refused).missing}
     assert ("outcome_needs", "characterisation") in lacking
 
