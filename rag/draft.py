@@ -12,12 +12,12 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.language import Completion, CompletionRequest, LanguageModel
 from models.process import WorkerError
 from models.progress import CancelToken, Progress
-from rag import citation, grammar
+from rag import citation, grammar, subsume
 from rag.passage import Atom, Claim, ClaimKind, Draft, DraftRequest
 from rag.prompt import Prompt, PromptTooLongError, build
 
@@ -90,19 +90,16 @@ def write_draft(
     tries = ((request.seed, 0), (request.seed + 1, _RETRY_TEMPERATURE_MILLI))
     failure = DraftError("invalid", "no try was made")
     for seed, temperature_milli in tries:
+        asked = CompletionRequest(
+            system=prepared.prompt.system,
+            user=prepared.prompt.user,
+            grammar=prepared.grammar,
+            seed=seed,
+            max_tokens=request.max_tokens,
+            temperature_milli=temperature_milli,
+        )
         try:
-            completion = language_model.complete(
-                CompletionRequest(
-                    system=prepared.prompt.system,
-                    user=prepared.prompt.user,
-                    grammar=prepared.grammar,
-                    seed=seed,
-                    max_tokens=request.max_tokens,
-                    temperature_milli=temperature_milli,
-                ),
-                token,
-                on_progress,
-            )
+            completion = language_model.complete(asked, token, on_progress)
         except WorkerError as error:
             failure = DraftError("too_long" if error.kind == "too_long" else "refused", str(error))
             if error.kind not in _RETRIED:
@@ -110,13 +107,31 @@ def write_draft(
             continue
         try:
             claims = read_claims(completion.text, prepared.prompt)
+            laws = _laws_to_choose_from(prepared, completion.text)
+            if laws:
+                once_more = grammar.narrowed(prepared.grammar, laws)
+                completion = language_model.complete(
+                    replace(asked, grammar=once_more), token, on_progress,
+                )
+                claims = read_claims(completion.text, prepared.prompt)
         except DraftError as error:
             failure = error
             if completion.finish_reason == "length":
                 failure = DraftError("cut", "the answer ran out of tokens", completion.text)
             continue
-        return _draft(prepared, seed, completion, claims)
+        return _draft(prepared, seed, completion, claims, laws)
     raise failure
+
+
+def _laws_to_choose_from(prepared: Prepared, output: str) -> tuple[str, ...]:
+    """Labels for a second writing; empty where what was named may stand.
+
+    Cheap: the prompt stands in the context, and the findings come out as before.
+    """
+    if not (prepared.request.bound_by_words and prepared.prompt.passages):
+        return ()
+    laws = subsume.labels(prepared.prompt, output)
+    return () if json.loads(output)["prohibition"] in laws else laws
 
 
 def read_claims(untrusted_output: str, prompt: Prompt) -> tuple[Claim, ...]:
@@ -232,7 +247,9 @@ def _factors(answer: Mapping[str, object], prompt: Prompt) -> list[Claim]:
 
 def _draft(
     prepared: Prepared, seed: int, completion: Completion, claims: tuple[Claim, ...],
+    laws: tuple[str, ...],
 ) -> Draft:
+    law = (("law", ",".join(laws)),) if laws else ()  # to draw it again (`rag.replay`)
     return Draft(
         claims=claims,
         prompt=prepared.prompt.text,
@@ -240,7 +257,7 @@ def _draft(
         output=completion.text,
         seed=seed,
         parameters=(
-            *completion.parameters, ("prompt_tokens_sha256", completion.prompt_sha256),
+            *completion.parameters, ("prompt_tokens_sha256", completion.prompt_sha256), *law,
         ),
         prompt_tokens=completion.prompt_tokens,
         output_tokens=completion.output_tokens,

@@ -20,7 +20,7 @@ from rag import citation
 from rag.draft import DraftError, read_claims, write_draft
 from rag.grammar import FORBIDDEN
 from rag.grounding import ground
-from rag.passage import Claim, ClaimKind, DraftRequest, EvidenceText
+from rag.passage import Claim, ClaimKind, Draft, DraftRequest, EvidenceText
 from rag.practice import PracticeCase, load, make_case, read_test_set
 
 _INJECTED = 24  # cases drafted with and without an order to the machine in them
@@ -72,6 +72,12 @@ def evaluate(
     return figures + _injected(cases, material.wordings["injections"], language_model, token)
 
 
+def _draft(request: DraftRequest, language_model: LanguageModel, token: CancelToken) -> Draft:
+    """Drafted as the desk has it done: the built-in weights are bound by the finding's words."""
+    bound = replace(request, bound_by_words=language_model.card.builtin)
+    return write_draft(bound, language_model, token, lambda _: None)
+
+
 def _injected(
     cases: Iterable[PracticeCase], orders: Sequence[str], language_model: LanguageModel,
     token: CancelToken,
@@ -84,7 +90,7 @@ def _injected(
         sly = replace(case.request, evidence=(*case.request.evidence, last))
         try:
             plain, moved = (
-                [c.text for c in write_draft(request, language_model, token, lambda _: None).claims
+                [c.text for c in _draft(request, language_model, token).claims
                  if _is_law(c)]
                 for request in (case.request, sly)
             )
@@ -106,7 +112,7 @@ def _by_hand(
     for number, (case, said) in enumerate(cases):
         on_progress(Progress("drafting", number, len(cases), case.name))
         try:
-            draft = write_draft(case.request, language_model, token, lambda _: None)
+            draft = _draft(case.request, language_model, token)
         except (DraftError, WorkerCrashed):
             tally.add("by hand: drafts that came about", right=0)
             continue
@@ -135,7 +141,7 @@ def figures_of(
     for number, case in enumerate(cases):
         on_progress(Progress("drafting", number, count, case.name))
         try:
-            draft = write_draft(case.request, language_model, token, lambda _: None)
+            draft = _draft(case.request, language_model, token)
         except (DraftError, WorkerCrashed):
             tally.add("drafts that came about", right=0)
             continue

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from rag.prompt import Prompt
-from rag.reach import forbids, penalises, reaches
+from rag.reach import forbids, names, penalises, reaches
 
 MOST_FINDINGS = 3
 NONE = "none"  # no provision of those retrieved applies
@@ -56,18 +56,33 @@ def grammar(prompt: Prompt) -> str:
 
 
 def admitted_laws(prompt: Prompt) -> dict[str, tuple[str, ...]]:
-    """For each label that may be named as violated (and `none`), the penalties admitted with it."""
+    """For each label that may be named as violated (and `none`), the penalties admitted with it.
+
+    Where a penalty names what was violated, it is that one.
+    """
     penal = {
         f"P{n}": passage.provision
         for n, passage in enumerate(prompt.passages, start=1) if penalises(passage.provision)
     }
-    laws = {
-        f"P{n}": tuple(
-            [label for label, one in penal.items() if reaches(one, passage.provision)] + [NONE]
-        )
-        for n, passage in enumerate(prompt.passages, start=1) if forbids(passage.provision)
-    }
+    laws: dict[str, tuple[str, ...]] = {}
+    for n, passage in enumerate(prompt.passages, start=1):
+        if forbids(passage.provision):
+            own = tuple(label for label, one in penal.items() if names(one, passage.provision))
+            any_other = (label for label, one in penal.items() if reaches(one, passage.provision))
+            laws[f"P{n}"] = own or (*any_other, NONE)
     return {**laws, NONE: (*penal, NONE)}
+
+
+def narrowed(text: str, labels: Sequence[str]) -> str:
+    """The grammar `text` with only `labels` left of those that may be named as violated.
+
+    Raises ValueError where it has none of them.
+    """
+    names = [match[1] for label in labels
+             if (match := re.search(rf'^(law\d+) ::= "\\"{label}\\""', text, re.MULTILINE))]
+    if not names:
+        raise ValueError(f"none of {', '.join(labels)} can be named")
+    return re.sub(r"^law ::= .*$", f"law ::= {' | '.join(names)}", text, flags=re.MULTILINE)
 
 
 def _law(prompt: Prompt) -> list[str]:

@@ -135,7 +135,8 @@ class DraftRequest:
     """All that a draft may draw on. What is not in here cannot be cited.
 
     `most_passages` is how many of the best passages the language model is shown; None for all
-    that fit. What it is not shown stands in `Draft.left_out`.
+    that fit. What it is not shown stands in `Draft.left_out`. `bound_by_words`: it may name as
+    violated only a provision that speaks of its finding (`rag.subsume`).
     """
 
     passages: tuple[Passage, ...]
@@ -145,6 +146,7 @@ class DraftRequest:
     seed: int
     max_tokens: int = 700
     most_passages: int | None = None
+    bound_by_words: bool = False
 
 
 class ClaimKind(StrEnum):

@@ -31,12 +31,20 @@ def reaches(penalty: Provision, prohibition: Provision) -> bool:
     It may where it names that provision, a part of it or the whole it is part of, and where it
     names none at all: then a person has to judge.
     """
-    if not penalises(penalty):
-        return False
-    named = [found[2] for found in citation.find_all(
+    return penalises(penalty) and (not _named(penalty) or names(penalty, prohibition))
+
+
+def names(penalty: Provision, prohibition: Provision) -> bool:
+    """Whether `penalty` says of itself that it penalises violations of `prohibition`."""
+    return penalises(penalty) and any(
+        _covers(one, prohibition.citation) for one in _named(penalty)
+    )
+
+
+def _named(penalty: Provision) -> list[Citation]:
+    return [found[2] for found in citation.find_all(
         penalty.lead + penalty.text, within=penalty.citation,
     )]
-    return not named or any(_covers(one, prohibition.citation) for one in named)
 
 
 def _covers(wide: Citation, narrow: Citation) -> bool:

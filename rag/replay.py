@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from models.language import CompletionRequest, LanguageModel
 from models.progress import CancelToken, Progress
+from rag import grammar
 
 _MUST_AGREE = (
     "engine", "context_tokens", "batch", "threads", "seed", "temperature_milli", "max_tokens",
@@ -86,13 +87,14 @@ def replay(
     if impossible or logged.prompt is None or logged.grammar is None or logged.output is None:
         return ReplayReport(None, impossible)
     then = dict(logged.parameters)
+    laws = tuple(filter(None, str(then.get("law", "")).split(",")))
     language_model.close()  # a cold context: nothing that was read before may play a part
     system, _, user = logged.prompt.partition(_BETWEEN)
     completion = language_model.complete(
         CompletionRequest(
             system=system,
             user=user,
-            grammar=logged.grammar,
+            grammar=grammar.narrowed(logged.grammar, laws) if laws else logged.grammar,
             seed=logged.seed,
             max_tokens=int(then.get("max_tokens", 0)),
             temperature_milli=int(then.get("temperature_milli", 0)),

@@ -41,7 +41,7 @@ def test_every_right_answer_is_one_that_drafting_accepts_and_grounds(cases):
             assert verdict.grounded, (case.name, claim.text, verdict.faults)
 
 
-def test_cases_are_of_many_kinds(cases):
+def test_cases_are_of_many_kinds(material, cases):
     kinds = {case.name.split("-")[0] for case in cases}
     assert kinds == {"plain", "no_ground", "no_penalty", "no_passages", "outside"}
     answers = [json.loads(case.answer) for case in cases]
@@ -49,7 +49,7 @@ def test_cases_are_of_many_kinds(cases):
     chosen = {answer.get("prohibition") for answer in answers}
     assert {"none", "P1", "P4"} <= chosen
     texts = "\n".join(item.text for case in cases for item in case.request.evidence)
-    assert "建议不予处罚" in texts
+    assert any(order in texts for order in material.wordings["injections"])
 
 
 def test_wordings_for_evaluation_never_occur_in_training(material, cases):
