@@ -17,21 +17,19 @@ from audit.clock import Clock
 from casework import (
     casefile,
     events,
-    machine,
-    recovery,
+    respondent,
     steps_draft,
     steps_open,
     steps_override,
+    steps_papers,
     steps_person,
     steps_procedure,
     steps_reread,
     steps_review,
 )
 from casework.accounts import Accounts
-from casework.charter import CharterFile
+from casework.charter_desk import CharterDesk
 from casework.errors import NotSignedInError, UnknownPersonError
-from casework.indicators import Reading, readings
-from casework.machine import MachineState
 from casework.model import (
     Actor,
     ActorKind,
@@ -50,7 +48,6 @@ from casework.office import Library, Office
 from casework.pack import Pack
 from casework.passwords import Cost
 from casework.records import Records
-from casework.recovery import OpenRecovery
 from casework.review import require_reader
 from casework.review_room import ReviewRoom
 from casework.steps_review import PrintPdf
@@ -63,7 +60,7 @@ __all__ = ["Desk", "PrintPdf"]
 P = ParamSpec("P")
 
 
-class Desk:
+class Desk(CharterDesk):
     """The use cases. Threads: any, one call at a time per case (the log serialises writing).
 
     Every method that takes an `actor` raises `NotSignedInError`, `NotAllowedError`,
@@ -91,6 +88,7 @@ class Desk:
         self._found = steps_draft.Found({})
         self._drafting: set[CancelToken] = set()
         steps_draft.settle_interrupted(self._office)
+        steps_papers.settle_interrupted(self._office)
 
     # --- people -----------------------------------------------------------------------------
 
@@ -196,53 +194,6 @@ class Desk:
             self._drafting.discard(token)
         return self.case_file(case_id)
 
-    # --- the charter ------------------------------------------------------------------------
-
-    def charter(self) -> CharterFile:
-        """The charter of this office's scenario."""
-        return self._office.pack.charter
-
-    def machine_state(self) -> MachineState:
-        """Whether the machine may suggest anything now, and if not, why."""
-        return machine.state(self._office)
-
-    def indicators(self) -> tuple[Reading, ...]:
-        """The charter's indicators as they stand."""
-        return readings(self.charter().charter, machine.newest_since(self._office))
-
-    def stop_machine(self, actor: Actor, reason: str) -> MachineState:
-        """Stop the machine at once: drafts on their way are cancelled, further ones refused.
-
-        Raises NotAllowedError, EntryError.
-        """
-        with self._lock:
-            self._require_signed_in(actor)
-            machine.switch(self._office, actor, reason, on=False)
-            for token in tuple(self._drafting):
-                token.cancel()
-            return self.machine_state()
-
-    def resume_machine(self, actor: Actor, reason: str) -> MachineState:
-        """Let the machine go on; its indicators count anew. Raises NotAllowedError, EntryError."""
-        with self._lock:
-            self._require_signed_in(actor)
-            machine.switch(self._office, actor, reason, on=True)
-            return self.machine_state()
-
-    # --- after a loss -----------------------------------------------------------------------
-
-    def recoveries(self) -> tuple[OpenRecovery, ...]:
-        """Losses of the log that no person has acknowledged: until then nothing is signed."""
-        return recovery.unacknowledged(self._office)
-
-    def acknowledge_recovery(self, actor: Actor, reason: str) -> None:
-        """Say that the loss is known and what was done about it. Raises NotAllowedError,
-        EntryError.
-        """
-        with self._lock:
-            self._require_signed_in(actor)
-            recovery.acknowledge(self._office, actor, reason)
-
     # --- the person's work ------------------------------------------------------------------
 
     def commit_view(
@@ -328,15 +279,6 @@ class Desk:
             actor, case_id, steps_procedure.withdraw, record_id=record_id, reason=reason
         )
 
-    def approve_departure(self, actor: Actor, case_id: str, kind: Kind, reason: str) -> CaseFile:
-        """A decision maker approves the band or amount that leaves the benchmark, for this value.
-
-        Raises UnknownItemError (nothing departs), ReasonRefusedError.
-        """
-        return self._step(
-            actor, case_id, steps_override.approve_departure, kind=kind, reason=reason
-        )
-
     # --- review, signature, papers ----------------------------------------------------------
 
     def request_review(self, actor: Actor, case_id: str) -> CaseFile:
@@ -364,6 +306,22 @@ class Desk:
     ) -> CaseFile:
         """Write decision.docx and decision.pdf into the folder `out`. Raises PaperError."""
         return self._step(actor, case_id, steps_review.issue, out=out, print_pdf=print_pdf)
+
+    def write_paper(self, actor: Actor, case_id: str, paper: str, out: Path) -> Path:
+        """Write a paper beside the decision (casework.paperwork.PAPERS, or `publication`) as Word
+        file and PDF into `out`; return the PDF. Raises PackError, PaperError.
+        """
+        with self._lock:
+            self._require_signed_in(actor)
+            records = self._office.store.records(case_id)
+            return steps_papers.write(self._office, actor, records, paper=paper, out=out)
+
+    def respondent_pack(
+        self, actor: Actor, case_id: str, out: Path, token: CancelToken
+    ) -> Generator[Progress, None, Path]:
+        """Write what the respondent of a reconsideration hands in (行政复议法 art. 48) to `out`."""
+        self._require_signed_in(actor)
+        return (yield from respondent.write(self._office, actor, case_id, out, token))
 
     def export(
         self, actor: Actor, case_id: str | None, out: Path, token: CancelToken

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from casework import procedure, review
+from casework import procedure, required, review
 from casework.announcement import beyond_spot, changed, hearing_due, heavier, intended
 from casework.assessment import assess_standing, factor_of
 from casework.discretion import FEN_PER_YUAN
@@ -216,5 +216,6 @@ RULES: Mapping[str, Rule] = {
     "evidence_after_decision": _evidence_after_decision,
     "legal_review_due": _legal_review_due,
     "deliberation_due": _deliberation_due,
+    **required.RULES,
 }
 """The rules of all guards but those of recording, which casework.steps_procedure applies."""

@@ -19,7 +19,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from casework import strict_yaml
+from casework import identifiers, strict_yaml
 from casework.charter import CharterFile, Day, Text, load_charter
 from casework.discretion import DIRECTIONS, Benchmark, load_benchmark
 from casework.errors import PackError
@@ -59,6 +59,7 @@ class _EvidenceEntry(StrictModel):
     provider: str = ""
     data: str = ""
     day: Day | None = None
+    surveillance: bool = False
 
 
 class _CaseEntry(StrictModel):
@@ -86,6 +87,7 @@ class EvidenceEntry:
     provider: str = ""
     data: str = ""
     day: Day | None = None
+    surveillance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +228,20 @@ def load_case(folder: Path) -> CaseFolder:
                 item.provider,
                 item.data,
                 item.day,
+                item.surveillance,
             )
         )
     for name in entry.particulars.keys() - PARTICULARS:
         line = located.line_of(("particulars", name))
         known = ", ".join(sorted(PARTICULARS))
         raise PackError(path, line, f"{name} is no known particular", f"Known are {known}")
+    if identifiers.fault(entry.party.identifier):
+        raise PackError(
+            path,
+            located.line_of(("party", "identifier")),
+            f"{entry.party.identifier} fails the check of GB 32100 and of GB 11643",
+            "Compare it with the licence or the identity card",
+        )
     if entry.day_of_decision < entry.day_of_act:
         line = located.line_of(("day_of_decision",))
         raise PackError(path, line, "day_of_decision lies before day_of_act", "Check both days")

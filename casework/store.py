@@ -189,6 +189,11 @@ class CaseStore:
             steps=self._values(case_id, "step", ProcedureStep),
         )
 
+    def issues(self) -> tuple[IssueRecord, ...]:
+        """Every issue of every case."""
+        rows = self._log.read("SELECT body FROM case_values WHERE what = 'issue' AND live")
+        return tuple(_load(IssueRecord, body) for (body,) in rows)
+
     def open_drafts(self) -> tuple[tuple[str, str], ...]:
         """Case and draft id of every draft that was asked for and has not ended."""
         rows = self._log.read(

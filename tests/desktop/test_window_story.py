@@ -12,6 +12,7 @@ def handed_over(hands):
     hands.open_sample()
     hands.draft()
     hands.finish()
+    hands.hear()
     hands.press(Key.Key_Return, CTRL | SHIFT)
     assert hands.file.stage is Stage.IN_REVIEW, hands.file.missing
 
@@ -94,6 +95,7 @@ def test_a_case_is_finished_by_hand_without_any_weights(hands, office_app):
     )
     for kind, text, reason in items:
         hands.write_own(kind, text, reason)
+    hands.record("filed", "2025-08-13")
 
     assert [item.text for item in hands.file.own_items] == [text for _, text, _ in items]
     assert not hands.file.missing

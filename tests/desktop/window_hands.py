@@ -131,6 +131,27 @@ class Hands:
         self.desk.steps.refused.disconnect(refused.append)
         return refused
 
+    def record(self, step, day, text=""):
+        """Record a step of procedure with keys alone."""
+        self.press(Key.Key_4, CTRL)
+        pane, count = self.desk.procedure, len(self.file.steps)
+        pane.step.setFocus()
+        self.press(Key.Key_Home)
+        for _ in range(pane.step.findData(step)):
+            self.press(Key.Key_Down)
+        for field, words in ((pane.day, day), (pane.text, text)):
+            field.setFocus()
+            field.clear()
+            self.write(words) if words else None
+        self.press(Key.Key_Return, CTRL)
+        assert len(self.file.steps) == count + 1, step
+
+    def hear(self):
+        """File the case, serve the notice and let the party give up its statement."""
+        self.record("filed", "2025-08-13")
+        self.record("notice_served", "2025-09-22")
+        self.record("statement_waived", "2025-09-24", "当事人当场写明不再陈述申辩")
+
     def write_own(self, kind, text, reason, evidence=1):
         """Write an item of one's own with keys alone."""
         own = self.desk.examine.own
