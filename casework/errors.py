@@ -113,7 +113,9 @@ class NotAllowedError(CaseworkError):
     """This person may not take this step.
 
     `why`: `role` (lacks `needs`), `not_the_caseworker`, `is_the_caseworker` (a reviewer may not
-    review their own case), `is_the_reviewer` (a signer may not have reviewed), `machine`.
+    review their own case), `is_the_reviewer` (a signer may not have reviewed), `let_it_pass` (who
+    let a reason pass does not review it), `reads_only`, `administrator`, `accounts_exist`,
+    `machine`.
     """
 
     def __init__(self, action: str, person_id: str, why: str, needs: Role | None = None) -> None:

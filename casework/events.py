@@ -72,7 +72,7 @@ def case_opened(
         case.case_id,
         _blobs(title=f"{case.case_number} {case.title}", facts=case.facts),
     )
-    flags = (_flag_raised(case.case_id, flag) for item in case.evidence for flag in item.flags)
+    flags = (flag_raised(case.case_id, flag) for item in case.evidence for flag in item.flags)
     return (opened, *flags)
 
 
@@ -81,14 +81,15 @@ def _evidence_entry(item: Evidence) -> dict[str, str]:
     return {"id": item.evidence_id, "sha256": item.sha256, "origin": origin}
 
 
-def _flag_raised(case_id: str, flag: EvidenceFlag) -> EventDraft:
+def flag_raised(case_id: str, flag: EvidenceFlag) -> EventDraft:
+    """Something in a piece of evidence that a person must see."""
     data = {"evidence": flag.evidence_id, "kind": flag.kind}
     return EventDraft("flag.raised", MACHINE, data, case_id, _blobs(excerpt=flag.excerpt))
 
 
 def evidence_withheld(case_id: str, item: Evidence) -> EventDraft:
     """The machine is not given an item, or not all of it."""
-    return _flag_raised(case_id, EvidenceFlag(item.evidence_id, "withheld", item.provider, ""))
+    return flag_raised(case_id, EvidenceFlag(item.evidence_id, "withheld", item.provider, ""))
 
 
 def machine_switched(by: LogActor, charter_id: str, reason: str, *, on: bool) -> EventDraft:

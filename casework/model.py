@@ -79,7 +79,13 @@ class Evidence:
     flags: tuple[EvidenceFlag, ...] = ()
     provider: str = ""  # the department it comes from; empty: collected here, or from the party
     data: str = ""  # what a charter calls such data; empty: the title
+    surveillance: bool = False  # 电子技术监控设备, art. 41
+    confirmed: tuple[str, ...] = ()  # of `SURVEILLANCE_FLAGS`: what a person found it to be
     day: date | None = None  # when it arose; what arose after the decision cannot carry it
+
+
+SURVEILLANCE_FLAGS = ("true", "clear", "complete", "accurate")
+"""真实、清晰、完整、准确: what electronic surveillance must be found to be, art. 41."""
 
 
 class Stage(StrEnum):

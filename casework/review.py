@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from casework import outcomes
 from casework.assessment import assess_standing, factor_of
 from casework.discretion import BAND_WORDS, FEN_PER_YUAN
-from casework.errors import EntryError, NotAllowedError, WrongStageError
+from casework.errors import EntryError, GateRefusedError, NotAllowedError, WrongStageError
 from casework.model import (
     REVIEW_POINTS,
+    SURVEILLANCE_FLAGS,
     Actor,
     ActorKind,
     Answer,
@@ -80,6 +81,8 @@ def require_reviewer(actor: Actor, records: Records, action: str) -> None:
     require_role(actor, Role.LEGAL_REVIEWER, action)
     if actor.person.person_id in authors(records):
         raise NotAllowedError(action, actor.person.person_id, "is_the_caseworker")
+    if any(each.person_id == actor.person.person_id for each in records.overrides):
+        raise NotAllowedError(action, actor.person.person_id, "let_it_pass")
 
 
 def require_signer(actor: Actor, records: Records, action: str) -> None:
@@ -134,9 +137,19 @@ def missing(records: Records, pack: Pack) -> tuple[Missing, ...]:
     `response_missing` (the party made a statement: art. 45 and 62), `departure_unapproved` (band
     or amount leaves the benchmark, and nobody else has approved: the kind). Where the decision is
     no penalty: `outcome_not_chosen`, `outcome_twice`, `outcome_not_open` (its name),
-    `outcome_needs` (a kind), `basis_of_outcome_missing` (the provision).
+    `outcome_needs` (a kind), `basis_of_outcome_missing` (the provision). What rests on electronic
+    surveillance that nobody has found in order: `surveillance_unconfirmed` (evidence).
     """
     items = standing_items(records)
+    rested_on = {each for item in items for each in item.evidence_ids}
+    unusable = sorted(unusable_evidence(records) & rested_on)
+    return (
+        *_missing(records, pack, items),
+        *(Missing("surveillance_unconfirmed", evidence_id) for evidence_id in unusable),
+    )
+
+
+def _missing(records: Records, pack: Pack, items: Sequence[Standing]) -> tuple[Missing, ...]:
     if pack.outcomes:
         factors = [f for i in items if i.kind is Kind.FACTOR if (f := factor_of(pack, i))]
         told = has_statement(records) and all(i.kind is not Kind.RESPONSE for i in items)
@@ -280,6 +293,28 @@ def _departures(records: Records, pack: Pack, items: Sequence[Standing]) -> Iter
 def has_statement(records: Records) -> bool:
     """Whether the party put forward a statement or a defence of its own."""
     return any(e.by_party and e.kind is EvidenceKind.PARTY_STATEMENT for e in records.case.evidence)
+
+
+def unusable_evidence(records: Records) -> frozenset[str]:
+    """Electronic surveillance that nobody has found to be all four of SURVEILLANCE_FLAGS."""
+    whole = frozenset(SURVEILLANCE_FLAGS)
+    return frozenset(
+        e.evidence_id
+        for e in records.case.evidence
+        if e.surveillance and frozenset(e.confirmed) != whole
+    )
+
+
+def require_usable(records: Records, evidence_ids: Iterable[str], action: str) -> None:
+    """Raise GateRefusedError where something rests on what cannot be evidence."""
+    asked = frozenset(evidence_ids)
+    late = late_evidence(records.case) & asked
+    found = [Missing("evidence_after_decision", e) for e in sorted(late)]
+    found += [
+        Missing("surveillance_unconfirmed", e) for e in sorted(unusable_evidence(records) & asked)
+    ]
+    if found:
+        raise GateRefusedError(action, tuple(found))
 
 
 def missing_points(points: Sequence[ReviewPoint]) -> tuple[Missing, ...]:

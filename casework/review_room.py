@@ -6,14 +6,15 @@ One object beside the desk, so that the window and the command line reach them i
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from audit.note import Signer
 from audit.witness import Witness
-from casework import package, review, steps_reread
+from casework import intake, package, review, steps_reread
 from casework.accounts import Accounts
-from casework.model import Actor, Answer, ReviewPoint, Suggestion
+from casework.intake import EvidenceDraft
+from casework.model import Actor, Answer, Evidence, ReviewPoint, Suggestion
 from casework.office import Office
 from casework.package import ReviewPackage
 from casework.steps_reread import Agreement, Comment, CommentDraft, SecondReading, Version
@@ -80,6 +81,28 @@ class ReviewRoom:
                 comments=comments,
             )
             package.write_answer(office, actor, opened, answer, signer, witness, out)
+
+    # --- evidence ---------------------------------------------------------------------------
+
+    def add_evidence(self, actor: Actor, case_id: str, drafts: Sequence[EvidenceDraft]) -> None:
+        """Take files into a case. Raises EntryError, OSError, rag.reader.ReadError."""
+        with self._lock:
+            self._require(actor)
+            office = self._office()
+            intake.add(office, actor, office.store.records(case_id), drafts)
+
+    def confirm_evidence(
+        self, actor: Actor, case_id: str, evidence_id: str, found: Iterable[str]
+    ) -> None:
+        """Say what electronic surveillance was found to be (art. 41). Raises EntryError."""
+        with self._lock:
+            self._require(actor)
+            office = self._office()
+            intake.confirm(office, actor, office.store.records(case_id), evidence_id, found)
+
+    def original_of(self, evidence: Evidence) -> Path:
+        """Where the file that came in lies, as it came in."""
+        return intake.kept_at(self._office(), evidence.sha256, evidence.file_name)
 
     # --- comments, versions -----------------------------------------------------------------
 

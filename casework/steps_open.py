@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from casework import events
 from casework.errors import AlreadyOpenError, PackError
-from casework.model import Actor, ActorKind, Case, Evidence, EvidenceFlag, Role
+from casework.intake import EvidenceDraft, take_in
+from casework.model import Actor, ActorKind, Case, Evidence, Role
 from casework.office import Office, as_role
 from casework.pack import CaseFolder, EvidenceEntry, load_case
 from casework.review import require_role
@@ -57,7 +58,7 @@ def _case(office: Office, actor: Actor, entry: CaseFolder, path: Path) -> Case:
         day_of_decision=entry.day_of_decision,
         charter_id=office.pack.charter.charter.id,
         charter_sha256=office.pack.charter.sha256,
-        evidence=tuple(_evidence(item) for item in entry.evidence),
+        evidence=tuple(_evidence(office, item) for item in entry.evidence),
         opened_by=actor.person.person_id,
         opened_at=office.now(),
         officer_ids=entry.officers,
@@ -74,27 +75,14 @@ def _officer(office: Office, person_id: str, path: Path) -> str:
     return f"{person.name}（{person.card_number}）" if person.card_number else person.name
 
 
-def _evidence(entry: EvidenceEntry) -> Evidence:
+def _evidence(office: Office, entry: EvidenceEntry) -> Evidence:
+    draft = EvidenceDraft(
+        entry.path, entry.title, entry.kind, entry.by_party, entry.surveillance
+    )
     try:
-        content = entry.path.read_bytes()
-        document = reader.read(entry.path)
+        item = take_in(office, entry.evidence_id, draft)
     except (OSError, reader.ReadError) as error:
         raise PackError(
             entry.path, None, str(error), "Give a text, Markdown, HTML or DOCX file that opens"
         ) from error
-    return Evidence(
-        evidence_id=entry.evidence_id,
-        title=entry.title,
-        kind=entry.kind,
-        by_party=entry.by_party,
-        file_name=entry.path.name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        text=document.text,
-        flags=tuple(
-            EvidenceFlag(entry.evidence_id, flag.kind, flag.excerpt, flag.detail, flag.start)
-            for flag in document.flags
-        ),
-        provider=entry.provider,
-        data=entry.data,
-        day=entry.day,
-    )
+    return replace(item, provider=entry.provider, data=entry.data, day=entry.day)

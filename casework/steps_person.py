@@ -9,7 +9,6 @@ from casework.decision import assemble, check_revision, paragraph_of
 from casework.discretion import BAND_WORDS
 from casework.errors import (
     EntryError,
-    GateRefusedError,
     NotDisplayedError,
     ReasonRefusedError,
     UnknownItemError,
@@ -376,10 +375,7 @@ def _known_evidence(records: Records, evidence_ids: tuple[str, ...]) -> None:
     for evidence_id in evidence_ids:
         if evidence_id not in known:
             raise UnknownItemError("evidence", evidence_id)
-    late = review.late_evidence(records.case) & set(evidence_ids)
-    if late:
-        lacking = tuple(Missing("evidence_after_decision", e) for e in sorted(late))
-        raise GateRefusedError("rule", lacking)
+    review.require_usable(records, evidence_ids, "rule")
 
 
 def _linked(records: Records, evidence_ids: tuple[str, ...]) -> tuple[str, ...]:

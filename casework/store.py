@@ -166,10 +166,10 @@ class CaseStore:
         body, stage, demonstration = rows[0]
         draft = self._draft(case_id, "%")
         completed = self._draft(case_id, "completed")
-        reviews = self._values(case_id, "review", ReviewRecord)
-        searches = self._values(case_id, "search", SearchRecord)
-        signatures = self._values(case_id, "signature", Signature)
-        issues = self._values(case_id, "issue", IssueRecord)
+        reviews = self.values(case_id, "review", ReviewRecord)
+        searches = self.values(case_id, "search", SearchRecord)
+        signatures = self.values(case_id, "signature", Signature)
+        issues = self.values(case_id, "issue", IssueRecord)
         return Records(
             case=_load(Case, body),
             stage=Stage(stage),
@@ -178,15 +178,15 @@ class CaseStore:
             draft=draft,
             completed=completed,
             suggestions=self._suggestions(completed.draft_id) if completed else (),
-            rulings=self._values(case_id, "ruling", Ruling),
-            views=self._values(case_id, "view", OwnView),
-            own_items=self._values(case_id, "own", OwnItem),
-            revisions=self._values(case_id, "revision", Revision),
-            overrides=self._values(case_id, "override", Override),
+            rulings=self.values(case_id, "ruling", Ruling),
+            views=self.values(case_id, "view", OwnView),
+            own_items=self.values(case_id, "own", OwnItem),
+            revisions=self.values(case_id, "revision", Revision),
+            overrides=self.values(case_id, "override", Override),
             review=reviews[-1] if reviews else None,
             signature=signatures[-1] if signatures else None,
             issue=issues[-1] if issues else None,
-            steps=self._values(case_id, "step", ProcedureStep),
+            steps=self.values(case_id, "step", ProcedureStep),
         )
 
     def issues(self) -> tuple[IssueRecord, ...]:
@@ -222,10 +222,6 @@ class CaseStore:
         unshown = unshown_ids(self._log.read)
         return tuple(_trail_entry(event, unshown) for event in reversed(events))
 
-    def values(self, case_id: str, what: str, kind: type[T]) -> tuple[T, ...]:
-        """The live values of one kind, in the order they were made."""
-        return self._values(case_id, what, kind)
-
     def _draft(self, case_id: str, state: str) -> DraftRow | None:
         rows = self._log.read(
             """SELECT draft_id, state, detail, notes FROM case_drafts
@@ -246,7 +242,8 @@ class CaseStore:
             replace(_load(Suggestion, body), displayed=bool(displayed)) for body, displayed in rows
         )
 
-    def _values(self, case_id: str, what: str, kind: type[T]) -> tuple[T, ...]:
+    def values(self, case_id: str, what: str, kind: type[T]) -> tuple[T, ...]:
+        """The live values of one kind, in the order they were made."""
         rows = self._log.read(
             "SELECT body FROM case_values WHERE case_id = ? AND what = ? AND live ORDER BY rowid",
             (case_id, what),
