@@ -33,8 +33,19 @@ def print_figures(figures: Sequence[Mapping[str, Any]], *, as_json: bool) -> int
         for figure in figures:
             mark = {True: "reached", False: "SHORT", None: ""}[figure["ok"]]
             reach = f"(to reach: {figure['reach']})" if figure["reach"] is not None else ""
-            peer = f"{figure['peer']}: {figure['peer_value']}" if figure["peer"] else ""
-            value = f"{figure['value']:>12} {figure['unit']:<8}"
-            say(f"{figure['name']:<40} {value} {reach} {peer} {mark}".rstrip())
+            amount = "-" if figure["value"] is None else figure["value"]
+            value = f"{amount:>12} {figure['unit']:<8}"
+            say(f"{figure['name']:<40} {value} {reach} {_peers(figure)} {mark}".rstrip())
+            if figure.get("note"):
+                say(f"{'':<40} {figure['note']}")
         say("on " + ", ".join(f"{name} {value}" for name, value in machine().items()))
     return 1 if any(figure["ok"] is False for figure in figures) else 0
+
+
+def _peers(figure: Mapping[str, Any]) -> str:
+    """Theirs, each with how many times better ours is, where that is known."""
+    if figure.get("peers"):
+        return ", ".join(
+            f"{peer['name']}: {peer['value']} (x{peer['ratio']})" for peer in figure["peers"]
+        )
+    return f"{figure['peer']}: {figure['peer_value']}" if figure["peer"] else ""
