@@ -131,7 +131,7 @@ def import_cosignature(log: Log, actor: Actor, request: AddCheckpoint, reply: st
     return added[0].name
 
 
-def inclusion_text(log: Log, seq: int, checkpoint: SignedCheckpoint) -> str:
+def inclusion_text(log: Reader, seq: int, checkpoint: SignedCheckpoint) -> str:
     """A proof that event `seq` stands under `checkpoint`: c2sp.org/tlog-proof@v1, a text file.
 
     Raises:
