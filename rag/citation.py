@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rag.citation_english import find_english, format_english, is_english
 from rag.numerals import NUMBER, read_number, write_number
 from rag.provision import Citation
 
@@ -56,6 +57,7 @@ _INTRODUCES = re.compile(
     r"(?<=[法例定条款项])(?:以及|或者|及其|和|与|及|适用|并)",  # 甲法和乙法; but 预防和处理条例
 )
 _MOST_IN_RANGE = 200
+_ENGLISH = re.compile(r"(?:[Ss]ec|[Rr]ule|[Rr]eg|[Aa]rt|[Pp]ara|§|\b[Ss]\.)[a-z.]*\s*\d")
 
 
 def parse(text: str, default_title: str | None = None) -> Citation | None:
@@ -109,11 +111,16 @@ def find_all(
             out.append(found)
             stop = found[1]
         end = stop
+    if _ENGLISH.search(text):
+        out += find_english(text, own)
+        out.sort(key=lambda found: found[0])
     return tuple(out)
 
 
 def format(citation: Citation, *, with_title: bool = True) -> str:  # noqa: A001 - it is what it does
     """《X》第四十四条第二款第（三）项; 《X》 where nothing is numbered. `parse(format(c)) == c`."""
+    if is_english(citation.regulation) and citation.article != WHOLE:
+        return format_english(citation, with_title=with_title)
     out = f"《{citation.regulation}》" if with_title else ""
     if citation.article == WHOLE:
         return out or "全文"

@@ -10,15 +10,18 @@ from datetime import date
 from typing import Any
 
 from rag.citation import find_all
+from rag.citation_english import is_english
 from rag.provision import Citation, Provision, Rank, Regulation
 
-_PENAL = re.compile(r"罚款|警告|没收|吊销|责令|处罚|处分|拘留|暂扣|追究")
+_PENAL = re.compile(
+    r"罚款|警告|没收|吊销|责令|处罚|处分|拘留|暂扣|追究|offence|penalt|liable|fine not exceeding"
+)
 
 
 def links_in(row: int, provision: Provision) -> list[tuple[object, ...]]:
     """Rows of `link` for the cross references that stand in a provision."""
     whole = provision.lead + "\n" + provision.text
-    if "条" not in whole and "款" not in whole:
+    if "条" not in whole and "款" not in whole and not is_english(provision.citation.regulation):
         return []
     penal = bool(_PENAL.search(whole))
     targets = dict.fromkeys(t for _, _, t in find_all(whole, within=provision.citation))

@@ -12,8 +12,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from rag.citation_english import is_english
 from rag.metadata import Metadata, from_history
 from rag.numerals import NUMBER, read_number
+from rag.parse_english import Section, provisions, sections
 from rag.provision import Citation, Provision, Regulation
 
 _ARTICLE = re.compile(
@@ -83,6 +85,11 @@ def parse(text: str, source_name: str, metadata: Metadata | None = None) -> Pars
     """
     lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
     layout = _lay_out(lines, _starts_article)
+    english: list[Section] = []
+    if not layout.articles and layout.title and is_english(layout.title):
+        front, english = sections(lines[lines.index(_first(lines)) + 1 :])
+        layout.front = front
+        layout.articles = [_Article(s.number, s.inserted, s.path, s.lines) for s in english]
     for starts in (_starts_numbered, _starts_item):
         if not layout.articles:
             layout = _lay_out(lines, starts)
@@ -112,18 +119,23 @@ def parse(text: str, source_name: str, metadata: Metadata | None = None) -> Pars
         source_name=source_name,
         preamble="\n".join(layout.front),
     )
-    provisions = tuple(
-        provision
-        for article in layout.articles
-        for provision in _provisions(article, regulation.regulation_id, title)
-    )
+    if english:
+        found = [p for section in english
+                 for p in provisions(section, regulation.regulation_id, title)]
+    else:
+        found = [p for article in layout.articles
+                 for p in _provisions(article, regulation.regulation_id, title)]
     return Parsed(
-        regulation=replace(regulation, provisions=provisions),
+        regulation=replace(regulation, provisions=tuple(found)),
         source=text,
         history=history,
         annexes=tuple("\n".join(annex) for annex in layout.annexes),
-        warnings=_warnings(layout.articles),
+        warnings=() if english else _warnings(layout.articles),
     )
+
+
+def _first(lines: Sequence[str]) -> str:
+    return next(line for line in lines if line and line != _INFO_END)
 
 
 def _starts_article(line: str, previous: _Article | None) -> tuple[int, int, str] | None:

@@ -1,4 +1,4 @@
-"""Text as search terms: Chinese uni- and bigrams, whole words, and whole citations.
+"""Text as search terms: Chinese uni- and bigrams, stems and pairs of words, whole citations.
 
 No dictionary: a bigram is the shortest thing in Chinese that means something, and it needs no
 list of words that an office's own regulations would not be in. Terms are 63-bit integers, so a
@@ -11,9 +11,12 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
+import Stemmer
 
 from rag.numerals import NUMBER, read_number
 
@@ -26,6 +29,15 @@ _HASHED = np.int64(1 << 62)
 _FIRST, _LAST = 0x3400, 0x9FFF  # CJK unified ideographs with extension A
 _ASTRAL = 0x20000  # rarer ideographs (extension B and later)
 _SHIFT = 21  # bits of a code point
+_STEMMER = Stemmer.Stemmer("english")
+_STEMMING = Lock()  # a stemmer may not be asked by two threads at once
+_STOPPED = frozenset(_STEMMER.stemWords(re.findall(
+    r"\w+",
+    "a an the and or of to in on at by for from with as is are was were be been being it its this "
+    "that these those which what how when where who whom any such may must shall should can could "
+    "would will does do if under their they there than then not no other into between through "
+    "about upon also has have had",
+)))
 
 
 def terms(text: str) -> Terms:
@@ -50,23 +62,22 @@ def is_whole(term: Terms) -> npt.NDArray[np.bool_]:
 
 
 def _whole(text: str) -> list[str]:
-    out = [_stem(word) for word in _WORD.findall(text)]
+    words = [_stem(word) for word in _WORD.findall(text)]
+    said = [word for word in words if word not in _STOPPED]
+    out = said + [f"{one} {other}" for one, other in pairwise(said)]
     for match in _ARTICLE.finditer(text):
         inserted = read_number(match.group(2)) if match.group(2) else 0
         out.append(f"§{read_number(match.group(1))}.{inserted}")
     return out + _DOCUMENT_NUMBER.findall(text)
 
 
+@lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
-    """English plurals and the commonest endings off; enough for regulations in English."""
-    if len(word) > 4 and word.endswith("ies"):  # noqa: PLR2004
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):  # noqa: PLR2004
-        word = word[:-1]
-    for ending in ("ing", "ed"):
-        if len(word) > len(ending) + 3 and word.endswith(ending):
-            return word[: -len(ending)]
-    return word[:-1] if len(word) > 4 and word.endswith("e") else word  # noqa: PLR2004
+    """The stem of an English word (Porter 2); a number or a Chinese word as it is."""
+    if not word.isalpha():
+        return word
+    with _STEMMING:
+        return str(_STEMMER.stemWord(word))
 
 
 @lru_cache(maxsize=65536)

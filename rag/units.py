@@ -33,7 +33,7 @@ ORDER BY l.source, t.id
 """
 
 
-FORM = "2"
+FORM = "3"
 """To be changed with whatever changes `Unit.indexed` or `rag.tokenize`: old indexes go stale."""
 
 _AT_ONCE = 64  # regulations
