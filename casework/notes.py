@@ -21,7 +21,10 @@ class Note:
     is. Codes: `charter_changed` (the pack's charter is no longer the one the case was opened
     under), `flagged_evidence` (excerpt), `no_ground_found`, `evidence_withheld` (id, title and
     department: the machine does not see it, no authorisation covers it), `no_benchmark_row` (no
-    band and amount can be computed), `left_out` (did not fit the language model), `not_allowed`
+    band and amount can be computed), `left_out` (did not fit the language model),
+    `nothing_applies` and `nothing_applies_builtin` (provisions were found and the machine took none
+    to apply), `one_violation` (a draft weighs one, and the provisions found speak of more; which
+    it chose is not told), `not_allowed`
     (a claim that the charter does not let the machine make), `benchmark` (calculation, where the
     machine suggested no band), `band_changed` (the ruled items now give another band or amount
     than was suggested; calculation), `band_departs`, `amount_outside_band` (calculation),

@@ -29,10 +29,12 @@ from models.language import LanguageModel
 from models.process import WorkerCrashed, WorkerError
 from models.progress import Cancelled, CancelToken, Progress
 from rag import atoms, grounding
+from rag import citation as citations
 from rag.draft import DraftError, Prepared, prepare, write_draft
 from rag.passage import (
     AtomKind,
     Claim,
+    ClaimKind,
     Draft,
     DraftRequest,
     EvidenceText,
@@ -227,6 +229,21 @@ class _Run:
             changes.insert(0, insert_draft(self.case_id, self.draft_id))
         self.office.write(self.actor, self.case_id, drafts, *changes)
 
+    def _limits(self, graded: Sequence[Graded]) -> Iterator[Note]:
+        """What a draft of these weights cannot say, where the search gave it something to say."""
+        search = self.records.search
+        if search is None or search.outcome != Outcome.FOUND.value:
+            return
+        if all(g.claim.kind is not ClaimKind.CHARACTERISATION for g in graded):
+            builtin = self.language_model.card.builtin
+            yield Note("nothing_applies_builtin" if builtin else "nothing_applies")
+            return
+        benchmark = self.office.pack.benchmark
+        cited = (citations.parse(found.source.citation) for found in search.passages)
+        offences = {benchmark.offence_of((one,)) for one in cited if one is not None}
+        if len(offences - {""}) > 1:
+            yield Note("one_violation")
+
     def _completed(self, written: Draft, graded: Sequence[Graded]) -> None:
         office, case_id = self.office, self.case_id
         with self.lock:
@@ -240,6 +257,7 @@ class _Run:
             made, notes = make(records, office, self.draft_id, graded)
             if written.left_out:
                 notes = (*notes, Note("left_out", "；".join(written.left_out)))
+            notes = (*notes, *self._limits(graded))
             corpus = records.search.corpus_fingerprint if records.search else ""
             weights = self.language_model.card.sha256
             drafts = [
@@ -326,6 +344,7 @@ def _request(
         factors=office.pack.factors if found else (),
         seed=SEED,
         most_passages=BUILT_IN_PASSAGES if language_model.card.builtin else None,
+        bound_by_words=language_model.card.builtin,
     )
 
 

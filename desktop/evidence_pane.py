@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from casework.model import CaseFile, Evidence, EvidenceFlag, EvidenceSource
-from desktop import words
+from desktop import doubts
 from desktop.controls import (
     Badge,
     Banner,
@@ -165,7 +165,7 @@ class EvidencePane(QFrame):
             sign, title = titles.get(kind, other)
             lines = [
                 self.tr("“{excerpt}” — {detail}").format(
-                    excerpt=flag.excerpt, detail=words.flag_detail(flag.detail)
+                    excerpt=flag.excerpt, detail=doubts.flag_detail(flag.detail)
                 )
                 for flag in flags
                 if flag.kind == kind

@@ -11,7 +11,10 @@ from desktop.case_actions import awaited_view
 from desktop.controls import Banner, Pile, button, clear, column, flow, label, row
 from desktop.icons import icon
 
-DRAFT_NOTES = frozenset({"no_ground_found", "no_benchmark_row", "left_out", "not_allowed"})
+DRAFT_NOTES = frozenset({
+    "evidence_withheld", "no_ground_found", "no_benchmark_row", "left_out", "not_allowed",
+    "nothing_applies", "nothing_applies_builtin", "one_violation",
+})
 """Notes on what the machine did not do; those on the decision stand beside it."""
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
 
 from casework.model import CaseFile, Kind, Missing, Ruling, RulingDraft, Suggestion
-from desktop import words
+from desktop import doubts, words
 from desktop.controls import (
     Badge,
     Banner,
@@ -122,10 +122,13 @@ class SuggestionPane(QFrame):
             self._verdict.setToolTip("")
         else:
             self._verdict.say(self.tr("Not proved by its sources"), "warning", "bad")
-            self._verdict.setToolTip("\n".join(words.fault(f) for f in suggestion.faults))
-        self._claim.setText(suggestion.text)
+            self._verdict.setToolTip("\n".join(doubts.fault(f) for f in suggestion.faults))
+        doubtful = doubts.marked(suggestion.text, suggestion.faults)
+        rich = Qt.TextFormat.RichText if doubtful else Qt.TextFormat.PlainText
+        self._claim.setTextFormat(rich)
+        self._claim.setText(doubtful or suggestion.text)
         self._show_sources(file, suggestion)
-        faults = "; ".join(words.fault(f) for f in suggestion.faults)
+        faults = "; ".join(doubts.fault(f) for f in suggestion.faults)
         why = self.tr("Beware: {faults}.").format(faults=faults) if faults else ""
         self._explanation.setText("\n".join(t for t in (why, suggestion.explanation) if t))
         self._explanation.setVisible(bool(why or suggestion.explanation))

@@ -73,60 +73,6 @@ def roles(person: Person) -> str:
     return " · ".join(role(each) for each in person.roles)
 
 
-def fault(code: str) -> str:
-    """Return why a suggestion does not stand on its sources; codes of `rag.grounding`."""
-    head, _, detail = code.partition(":")
-    known = {
-        "no_evidence": translate("Words", "it names no evidence"),
-        "evidence_unknown": translate("Words", "it names evidence that is not in the file"),
-        "party_only": translate("Words", "only the party itself says so"),
-        "atom_altered": translate("Words", "a name, date or amount was altered"),
-        "atom_not_in_evidence": translate(
-            "Words", "a name, date or amount does not stand in the evidence named"
-        ),
-        "number_untraced": translate("Words", "the number {detail} is found in no source"),
-        "quotation_untraced": translate("Words", "a quotation is found in no source"),
-        "provision_missing": translate("Words", "it names no provision"),
-        "provision_unknown": translate("Words", "the provision was not among those found"),
-        "provision_altered": translate("Words", "the text of the provision was altered"),
-        "citation_differs": translate("Words", "the citation is another than the provision's"),
-        "not_in_force": translate("Words", "the provision was not in force on the day of the act"),
-        "penalty_elsewhere": translate("Words", "this penalty belongs to another prohibition"),
-        "factor_unknown": translate("Words", "the benchmark does not know this circumstance"),
-    }
-    return known.get(head, head.replace("_", " ")).format(detail=detail)
-
-
-def flag_detail(code: str) -> str:
-    """Return how something was hidden, or what an instruction asks; codes of the readers."""
-    known = {
-        "tag_characters": translate("Words", "in characters that no reader sees"),
-        "zero_width": translate("Words", "in characters without width"),
-        "bidi": translate("Words", "by turning the direction of the text"),
-        "variation_selectors": translate("Words", "in selectors that no reader sees"),
-        "control_characters": translate("Words", "in control characters"),
-        "vanish": translate("Words", "formatted as hidden"),
-        "tiny_text": translate("Words", "in tiny type"),
-        "white_text": translate("Words", "in white on white"),
-        "deleted_text": translate("Words", "deleted, but still in the file"),
-        "comment": translate("Words", "in a comment"),
-        "html_comment": translate("Words", "in a comment"),
-        "html_hidden": translate("Words", "hidden by the page"),
-        "set_aside": translate("Words", "asks to set the rules aside"),
-        "role": translate("Words", "gives the machine another part to play"),
-        "system": translate("Words", "poses as a message of the system"),
-        "obey": translate("Words", "asks to follow other orders"),
-        "to_machine": translate("Words", "is addressed to the machine"),
-        "dictate": translate("Words", "dictates what to write"),
-        "forbid": translate("Words", "forbids to mention something"),
-        "schema": translate("Words", "prescribes the form of the answer"),
-        "markup": translate("Words", "imitates the marks of a conversation"),
-        "english": translate("Words", "is addressed to the machine, in English"),
-        "encoded": translate("Words", "in code"),
-    }
-    return known.get(code, code.replace("_", " "))
-
-
 def note(value: Note) -> str:
     """Return what the person should know; `value.text` says the rest."""
     known = {
@@ -142,7 +88,25 @@ def note(value: Note) -> str:
             "Words", "Your answers now lead to another band or amount than was suggested"
         ),
         "left_out": translate("Words", "This did not fit and was not read by the machine"),
+        "nothing_applies": translate(
+            "Words",
+            "The machine took none of the provisions found to apply, so it proposes no legal "
+            "basis. Read them yourself before you believe it.",
+        ),
+        "nothing_applies_builtin": translate(
+            "Words",
+            "No draft of the law can be made: the built-in machine knows the sample scenarios "
+            "only, and none of them fits. Bring in larger weights, or write your own grounds.",
+        ),
+        "one_violation": translate(
+            "Words",
+            "A draft weighs one violation. The provisions found speak of more than one: whether "
+            "this file shows a second, only you can tell.",
+        ),
         "flagged_evidence": translate("Words", "Evidence needs your attention"),
+        "evidence_withheld": translate(
+            "Words", "Kept from the machine: no authorisation of its department covers it"
+        ),
         "not_allowed": translate(
             "Words", "The charter does not let the machine say this, so it was left out"
         ),
@@ -177,6 +141,9 @@ def review_point(code: str) -> str:
         "transfer_to_police": translate("Words", "No transfer to the police due"),
     }
     return known.get(code, code)
+
+
+OF_A_KIND = frozenset({"view_missing", "departure_unapproved", "outcome_needs"})
 
 
 def missing(value: Missing) -> str:
@@ -236,6 +203,19 @@ def missing(value: Missing) -> str:
         "opinion_missing": translate("Words", "Write the opinion of the review"),
         "review_missing": translate("Words", "The text has not passed legal review"),
         "text_changed": translate("Words", "The text was changed after the review"),
+        "departure_unapproved": translate(
+            "Words",
+            "This leaves the benchmark, and a decision maker has not approved it: {subject}",
+        ),
+        "outcome_not_chosen": translate("Words", "Choose which decision this is"),
+        "outcome_twice": translate("Words", "More than one decision is chosen"),
+        "outcome_not_open": translate(
+            "Words", "For what was found this decision is not open: {subject}"
+        ),
+        "outcome_needs": translate("Words", "This decision also needs: {subject}"),
+        "basis_of_outcome_missing": translate(
+            "Words", "This decision rests on a provision that is not named: {subject}"
+        ),
         "recovery_unacknowledged": translate(
             "Words",
             "The log was recovered after a loss (event {subject}); first a person must acknowledge "
@@ -245,7 +225,7 @@ def missing(value: Missing) -> str:
     subject = value.subject
     if value.code.startswith("point_"):
         subject = review_point(subject)
-    elif value.code == "view_missing" and subject in set(Kind):
+    elif value.code in OF_A_KIND and subject in set(Kind):
         subject = kind(Kind(subject))
     words = known.get(value.code)
     held = words_procedure.refusal(value)

@@ -17,6 +17,7 @@ from models.language import LanguageModel
 from models.process import WorkerCrashed
 from models.progress import CancelToken, Progress
 from rag import citation
+from rag.alce import citations_of
 from rag.draft import DraftError, read_claims, write_draft
 from rag.grammar import FORBIDDEN
 from rag.grounding import ground
@@ -167,6 +168,9 @@ def compare(tally: Tally, case: PracticeCase, output: str, claims: Sequence[Clai
         for n, claim in enumerate(claims)
     ]
     tally.add("claims grounded", right=sum(v.grounded for v in verdicts), asked=len(verdicts))
+    entailed, stated, needed, made = citations_of(claims, case.request)
+    tally.add("citation recall (ALCE)", right=entailed, asked=stated)
+    tally.add("citation precision (ALCE)", right=needed, asked=made)
     invented = sum(len(inventions(claim, case.request)) for claim in claims)
     tally.add("invented provisions or numbers", right=invented)
     expected = {c.text for c in read_claims(case.answer, case.prompt) if _is_law(c)}

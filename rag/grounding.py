@@ -40,8 +40,8 @@ def ground(
 ) -> GroundingVerdict:
     """The verdict on one claim; `others` are the remaining claims of the same draft.
 
-    Fault codes: no_evidence, evidence_unknown:E9, party_only, atom_altered:A3,
-    atom_not_in_evidence:A3, atom_misplaced:A3 (货值金额350克: no such kind there),
+    Fault codes: no_evidence, evidence_unknown:E9, party_only, atom_altered:30盒,
+    atom_not_in_evidence:30盒, atom_misplaced:350克 (货值金额350克: no such kind there),
     number_untraced:三, quotation_untraced, provision_missing,
     provision_unknown, provision_altered, citation_differs, not_in_force,
     penalty_elsewhere (the penalty provision names other prohibitions), no_penalty_in_provision,
@@ -91,10 +91,10 @@ def _text_faults(claim: Claim, request: DraftRequest) -> list[str]:
     for atom in claim.atoms:
         source = originals.get(atom.evidence_id, "")
         if source[atom.start:atom.end] != atom.text:
-            faults.append(f"atom_altered:{atom.atom_id}")
+            faults.append(f"atom_altered:{atom.text}")
         if not any(atom_rules.mentions(text, (atom,)) for text in cited):
-            faults.append(f"atom_not_in_evidence:{atom.atom_id}")
-    faults += [f"atom_misplaced:{atom_id}" for atom_id in _misplaced(claim)]
+            faults.append(f"atom_not_in_evidence:{atom.text}")
+    faults += [f"atom_misplaced:{text}" for text in _misplaced(claim)]
     rest = _without_atoms(claim)
     untraced = [n for n in _DIGITS.findall(rest) if not any(n in text for text in cited)]
     untraced += sorted(_NUMERALS & set(rest))
@@ -109,7 +109,7 @@ def _text_faults(claim: Claim, request: DraftRequest) -> list[str]:
 def _misplaced(claim: Claim) -> list[str]:
     """Atoms of a kind that the words right before them cannot take."""
     return [
-        mention.atom.atom_id
+        mention.atom.text
         for mention in atom_rules.mentions(claim.text, claim.atoms)
         for words, kinds in _WANTED
         if words.search(claim.text, 0, mention.start) and mention.atom.kind not in kinds

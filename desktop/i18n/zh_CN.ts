@@ -2139,15 +2139,15 @@
     </message>
     <message>
         <source>The machine took none of the provisions found to apply, so it proposes no legal basis. Read them yourself before you believe it.</source>
-        <translation type="unfinished"></translation>
+        <translation>机器认为检索到的规定都不适用，因此没有提出法律依据。请先自行阅读这些规定，再决定是否相信。</translation>
     </message>
     <message>
         <source>No draft of the law can be made: the built-in machine knows the sample scenarios only, and none of them fits. Bring in larger weights, or write your own grounds.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法起草法律部分：内置的小模型只懂示例场景，本案与它们都不相符。请导入更大的模型，或者自行撰写依据。</translation>
     </message>
     <message>
         <source>A draft weighs one violation. The provisions found speak of more than one: whether this file shows a second, only you can tell.</source>
-        <translation type="unfinished"></translation>
+        <translation>一份草稿只衡量一项违法行为。检索到的规定涉及不止一项：本案是否还有第二项，只有您能判断。</translation>
     </message>
     <message>
         <source>Choose an answer: accept, amend or reject</source>
@@ -2747,11 +2747,11 @@
     </message>
     <message>
         <source>a value of another kind belongs in this place</source>
-        <translation type="unfinished"></translation>
+        <translation>此处应为另一种类的内容</translation>
     </message>
     <message>
         <source>the provision sets no penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>该规定没有设定处罚</translation>
     </message>
     <message>
         <source>the number {detail} is found in no source</source>
@@ -2879,7 +2879,7 @@
     </message>
     <message>
         <source>speaks to its reader, or of how the draft is to be written</source>
-        <translation type="unfinished"></translation>
+        <translation>对读者说话，或者讲草稿该怎么写</translation>
     </message>
 </context>
 <context>

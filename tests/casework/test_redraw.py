@@ -25,7 +25,7 @@ def test_the_log_alone_is_enough_to_draw_a_draft_again(office):
 
 def test_a_later_draft_is_not_mistaken_for_an_earlier_one(office):
     actor, case_id = office.drafted()
-    office.model.prohibition = "第十九条"
+    office.model.factors = (office.pack.factors[0].text,)
     for _ in office.desk.write_draft(actor, case_id, CancelToken()):
         pass
     outputs = [draft_of(office.log, f"{case_id}-d{n}-s1")[1].output for n in (1, 2)]

@@ -57,10 +57,10 @@ def test_claims_that_stand_on_their_sources_are_grounded():
         (finding(evidence=()), "no_evidence"),
         (finding(evidence=("E7",)), "evidence_unknown:E7"),
         (finding("当事人有饼干30盒。", ("E2",), ("30盒",)), "party_only"),
-        (finding(evidence=("E2",)), "atom_not_in_evidence:A1"),
-        (finding("当事人销售饼干，货值金额30盒。", atoms=("30盒",)), f"atom_misplaced:{atom('30盒').atom_id}"),
-        (finding("当事人的饼干货值共计为2025年8月12日。", atoms=("2025年8月12日",)), f"atom_misplaced:{atom('2025年8月12日').atom_id}"),
-        (finding("当事人销售饼干，数量1860元。", atoms=("1860元",)), f"atom_misplaced:{atom('1860元').atom_id}"),
+        (finding(evidence=("E2",)), "atom_not_in_evidence:2025年8月12日"),
+        (finding("当事人销售饼干，货值金额30盒。", atoms=("30盒",)), "atom_misplaced:30盒"),
+        (finding("当事人的饼干货值共计为2025年8月12日。", atoms=("2025年8月12日",)), "atom_misplaced:2025年8月12日"),
+        (finding("当事人销售饼干，数量1860元。", atoms=("1860元",)), "atom_misplaced:1860元"),
         (finding("当事人销售饼干30盒，货值999元。"), "number_untraced:999"),
         (finding("当事人销售饼干三箱。"), "number_untraced:三"),
         (finding("当事人称“从来没有卖过”。"), "quotation_untraced"),
@@ -76,7 +76,7 @@ def test_a_finding_that_does_not_stand_is_named_with_its_fault(claim, fault):
 def test_an_atom_that_was_altered_is_noticed():
     claim = finding()
     forged = replace(claim.atoms[1], text="31盒")
-    assert f"atom_altered:{forged.atom_id}" in ground(
+    assert "atom_altered:31盒" in ground(
         replace(claim, atoms=(claim.atoms[0], forged)), REQUEST).faults
 
 
