@@ -67,7 +67,7 @@ class _Figures:
             ratio = 0.0
             if value is not None:
                 ratio = theirs / value if most else value / theirs
-                ok = ok is not False and ratio >= (level or 1.0)
+                ok = ok is not False and ratio >= (1.0 if level is None else level)
             beside.append({"name": peer, "value": round(theirs, 4), "ratio": round(ratio, 2)})
         best = min(beside, key=lambda one: one["ratio"], default=None)
         notes = [note] if note else []

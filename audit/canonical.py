@@ -14,6 +14,9 @@ from typing import Any, NoReturn
 LARGEST_INTEGER = 2**53 - 1
 LARGEST_EVENT = 32 * 1024
 _DEEPEST = 16
+_encode = json.JSONEncoder(  # what goes in circles is nested too deeply
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
 
 
 class NotCanonicalError(ValueError):
@@ -28,9 +31,7 @@ def canonical_bytes(value: object) -> bytes:
     """
     _check(value, 0)
     try:
-        data = json.dumps(
-            value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-        ).encode("utf-8")
+        data = _encode(value).encode("utf-8")
     except UnicodeEncodeError as error:
         raise NotCanonicalError("a string holds half of a surrogate pair") from error
     if len(data) > LARGEST_EVENT:

@@ -29,6 +29,7 @@ def test_less_is_better_where_the_figure_is_a_cost():
 def test_level_with_a_peer_is_enough_where_the_disk_decides():
     assert figure(90, most=False, peers={"a": 100}, level=0.8)["ok"] is True
     assert figure(70, most=False, peers={"a": 100}, level=0.8)["ok"] is False
+    assert figure(0.1, 0.2, peers={"a": 0.05}, level=0.0)["ok"] is True  # only shown beside it
 
 
 def test_what_could_not_be_measured_is_neither_reached_nor_short():
