@@ -8,16 +8,19 @@ import base64
 import json
 import os
 import random
+import re
 import signal
 import sys
+import tempfile
 import types
+from pathlib import Path
 
 
 def load(code):
     """A verifier from its source."""
     module = types.ModuleType("mutant")
     sys.modules["mutant"] = module
-    exec(compile(code, "mutant", "exec"), module.__dict__)  # noqa: S102
+    exec(compile(code, "mutant", "exec") if isinstance(code, str) else code, module.__dict__)  # noqa: S102
     return module
 
 
@@ -37,6 +40,20 @@ def summary(report):
 
 def judge(verifier, job):
     """The report of one job, or the word with which it was refused."""
+    if "call" in job:
+        name, args = job["call"]
+        values = [base64.b64decode(a["b"]) if isinstance(a, dict) else a for a in args]
+        try:
+            return json.loads(json.dumps(getattr(verifier, name)(*values), default=repr))
+        except verifier.Bad as bad:
+            return ["refused", bad.code]
+    if job.get("folder"):
+        with tempfile.TemporaryDirectory() as top:
+            for name, data in job["files"].items():
+                path = Path(top, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+            return summary(verifier.verify_bundle(top))
     try:
         policy = verifier.parse_policy(job["policy"]) if "policy" in job else None
     except verifier.Bad as bad:
@@ -99,40 +116,119 @@ def unit_answers(verifier):
     return answers
 
 
+# run so often that only the function is noted, and what runs when the module is loaded
+OFTEN = {
+    "_add", "times", "_decode_point", "_encode_point", "fits", "<lambda>", "<genexpr>",
+    "<listcomp>", "_node_hash", "roots_at", "leaf_hash", "_milliseconds", "_csv_row", "_csv_cell",
+    "parse_event", "_plain", "_utc", "case_id",
+}  # fmt: skip
+LOADING = {"_compile", "_compile_object", "_pattern_of", "fits", "_add", "_decode_point"}
+
+
+def _tracer(lines, functions):
+    def local(frame, event, _):
+        if event == "line":
+            lines.add(frame.f_lineno)
+        return local
+
+    def each(frame, _event, _arg):
+        code = frame.f_code
+        if code.co_filename != "mutant":
+            return None
+        functions.add(code.co_name)
+        lines.add(frame.f_lineno)
+        return None if code.co_name in OFTEN else local
+
+    return each
+
+
 class Suite:
-    """All jobs, read once; each mutant is judged in a child of its own."""
+    """All jobs, read once; each mutant is judged in a child of its own.
+
+    The job that killed a mutant is asked first about the next ones: most mutants die soon.
+    """
 
     def __init__(self, folder):
         self.golden = json.loads((folder / "golden.json").read_text())
         jobs = [json.loads(path.read_text()) for path in sorted(folder.glob("*.job"))]
         for job in jobs:
+            job.setdefault("folder", False)
             job["files"] = {n: base64.b64decode(d) for n, d in job.get("files", {}).items()}
             job["zip"] = base64.b64decode(job["zip"]) if "zip" in job else None
-        random.Random(1).shuffle(jobs)  # noqa: S311 -- many kinds early: most mutants die soon
-        self.jobs = jobs
+        self.jobs = _telling_first(jobs)
+        self.turn = list(range(-1, len(self.jobs)))  # -1: what is not a bundle
+        self.needs = {}
 
-    def passes(self, code):
-        """Whether the verifier of this source gives every answer as it should."""
-        verifier = load(code)
-        for name, args, wanted in self.golden["calls"]:
-            values = [base64.b64decode(a["b"]) if isinstance(a, dict) else a for a in args]
-            try:
-                found = json.loads(json.dumps(getattr(verifier, name)(*values), default=repr))
-            except verifier.Bad as bad:
-                found = ["refused", bad.code]
-            if found != wanted:
+    def right(self, verifier, number):
+        """Whether the verifier answers one job as it should."""
+        if number < 0:
+            return unit_answers(verifier) == self.golden["units"]
+        return judge(verifier, self.jobs[number]) == self.jobs[number]["wanted"]
+
+    def passes(self, source):
+        """Whether the verifier as it is gives every answer as it should; notes who needs which
+        lines, so that a mutant is only asked for what it can change.
+        """
+        verifier = load(source)
+        for number in self.turn:
+            lines, functions = set(), set()
+            sys.settrace(_tracer(lines, functions))
+            right = self.right(verifier, number)
+            sys.settrace(None)
+            self.needs[number] = (lines, functions)
+            if not right:
                 return False
-        if unit_answers(verifier) != self.golden["units"]:
-            return False
-        return all(judge(verifier, job) == job["wanted"] for job in self.jobs)
+        return True
 
-    def survives(self, code):
-        """`passes`, in a child that may die or hang."""
+    def asked_of(self, function, lines):
+        """The jobs that run one of these lines; all of them for what runs when loading."""
+        heavy = function in OFTEN
+        found = [
+            number
+            for number in self.turn
+            if (function in self.needs[number][1] if heavy else self.needs[number][0] & lines)
+        ]
+        return self.turn if function in LOADING else found
+
+    def survives(self, code, function, lines):
+        """Whether all answers are right still; in a child that may die or hang."""
+        asked_for = self.asked_of(function, lines)
+        reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
+            signal.alarm(90)
             try:
-                signal.alarm(90)
-                os._exit(0 if self.passes(code) else 1)
+                verifier = load(code)
+                for number in asked_for:
+                    os.write(writing, number.to_bytes(4, "big", signed=True))
+                    if not self.right(verifier, number):
+                        os._exit(1)
+                os._exit(0)
             except BaseException:  # noqa: BLE001 -- a mutant that dies is dead
                 os._exit(1)
-        return os.waitpid(child, 0)[1] == 0
+        os.close(writing)
+        asked = b""
+        while piece := os.read(reading, 65536):
+            asked = asked[-3:] + piece if len(asked) % 4 else piece
+        os.close(reading)
+        alive = os.waitpid(child, 0)[1] == 0
+        if not alive and len(asked) >= 4:
+            last = int.from_bytes(asked[-4:], "big", signed=True)
+            self.turn.remove(last)
+            self.turn.insert(0, last)
+        return alive
+
+
+def _telling_first(jobs):
+    """The jobs in an order in which each of the first ones brings sentences not yet seen."""
+    codes = [frozenset(re.findall(r'"([a-z_]+)"', json.dumps(job["wanted"]))) for job in jobs]
+    order, rest, seen = [], list(range(len(jobs))), set()
+    random.Random(1).shuffle(rest)  # noqa: S311
+    while rest:
+        best = max(rest, key=lambda number: len(codes[number] - seen))
+        if not codes[best] - seen:
+            break
+        seen |= codes[best]
+        rest.remove(best)
+        order.append(best)
+    return [jobs[number] for number in order + rest]

@@ -362,5 +362,6 @@ def test_network_drives_are_refused():
     assert mount_type(Path("/mnt/shared/b.db"), mounts) == "ext4"
     assert mount_type(Path("/mnt/share/local/b.db"), mounts) == "ext4"
     assert mount_type(Path("/mnt/my pc/b.db"), mounts) == "cifs"
-    with pytest.raises(PlaceRefusedError):
-        refuse_network(Path("//server/share/office.db"))
+    for place in ("//server/share/office.db", r"\\server\share\office.db", r"\\?\UNC\server\a.db"):
+        with pytest.raises(PlaceRefusedError):
+            refuse_network(Path(place))

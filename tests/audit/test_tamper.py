@@ -121,20 +121,23 @@ def test_a_rewritten_tree_needs_the_key(finished):
     assert {"signature_wrong"} <= codes(check(files))
 
 
-def rewritten(files, lines, signer):
-    """The whole log again with other events, as somebody would who has the key (or not)."""
-    heads, leaves, rows = {}, [], []
+def rewritten(files, lines, signer, *, heads=True):
+    """The whole log again with other events, as somebody would who has the key (or not).
+
+    Without `heads` the signature goes on naming the state of the case that it named.
+    """
+    ends, leaves, rows = {}, [], []
     tree = Frontier()
     for line in lines:
         event = json.loads(line)
         if event["case"]:
-            event["case"]["prev"] = heads.get(event["case"]["id"], "0" * 64)
-        if event["type"] == "decision.signed":
+            event["case"]["prev"] = ends.get(event["case"]["id"], "0" * 64)
+        if event["type"] == "decision.signed" and heads:
             event["data"]["case_head"] = event["case"]["prev"]
         row = json.dumps(event, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         leaf = leaf_hash(row)
         if event["case"]:
-            heads[event["case"]["id"]] = leaf.hex()
+            ends[event["case"]["id"]] = leaf.hex()
         rows.append(row)
         leaves.append(leaf)
         tree.add(leaf)
