@@ -28,6 +28,7 @@ from casework.pack import Pack, load_case, load_pack
 from casework.redraw import draft_of
 from casework.steps_review import DOCX_NAME, PDF_NAME
 from casework.store import CaseStore
+from desktop.embedding_choice import change_embedding, embedding_in_use
 from desktop.home import default_home, log_file, read_settings, write_settings
 from desktop.office_log import OfficeLog
 from desktop.ports import SampleCase
@@ -125,7 +126,7 @@ class App:
                 high_water=home / "mark" / "office.mark",
             )
             stack.callback(log.close)
-            library = Library.open(home / "library" / "regulations.db")
+            library = Library.open(home / "library" / "regulations.db", embedding_in_use(home))
             stack.callback(library.close)
             shelf = Shelf(home / "weights", built_in_weights())
             card = _card_in_use(home, shelf)
@@ -235,6 +236,14 @@ class App:
         )
         self.office_log.append([draft])  # first: what cannot be logged is not done
         write_settings(self.home, {**settings, "weights": card.sha256})
+
+    def use_embedding(
+        self, folder: Path | None, token: CancelToken, on_progress: OnProgress
+    ) -> None:
+        """Search by meaning with the model in this folder from now on; None: the built-in one."""
+        change_embedding(
+            self.home, self.library, self.office_log, folder, token=token, on_progress=on_progress
+        )
 
     def export_bundle(
         self, case_id: str | None, out: Path, token: CancelToken, on_progress: OnProgress

@@ -32,6 +32,14 @@ def add_commands(
     show.add_argument("--on", type=_day, metavar="DATE", help="the version in force on this day")
     show.set_defaults(handler=_show)
 
+    embedding = actions.add_parser(
+        "embedding", parents=[home], help="search by meaning with another model"
+    )
+    chosen = embedding.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("folder", type=Path, nargs="?", help="a sentence-transformers folder")
+    chosen.add_argument("--built-in", action="store_true", help="the one that ships with it")
+    embedding.set_defaults(handler=_embedding)
+
     search = commands.add_parser(
         "search", parents=[home, as_json], help="find provisions for a description of facts"
     )
@@ -112,6 +120,20 @@ def _add(arguments: argparse.Namespace) -> int:
         for bad in report.quarantined:
             say(f"  not taken in: {bad.name}: {bad.reason}")
     return 1 if report.quarantined else 0
+
+
+def _embedding(arguments: argparse.Namespace) -> int:
+    from desktop.app import App
+    from models.progress import CancelToken
+
+    line = ProgressLine()
+    with App.open(arguments.home) as app:
+        try:
+            app.use_embedding(arguments.folder, CancelToken(), line)
+        finally:
+            line.clear()
+    say(f"search by meaning: {arguments.folder or 'the built-in model'}")
+    return 0
 
 
 def _list(arguments: argparse.Namespace) -> int:

@@ -12,12 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.postings import Postings
-from rag.tokenize import Terms, is_bigram, is_whole, terms
+from rag.tokenize import WHOLE_FROM, Terms, is_bigram, is_whole, terms
 
 Scores = npt.NDArray[np.float32]
 
 K1 = 1.5
 B = 0.9
+B_WORDS = 0.75
+"""Of documents in words with spaces between, as English: they differ less in how they are cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class LexicalIndex:
         idf = np.log1p((size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
         lengths = postings.lengths.astype(np.float32)
         mean = float(lengths.mean()) if size and lengths.any() else 1.0
-        norm = (K1 * (1 - B + B * lengths / mean)).astype(np.float32)
+        b = np.where(_in_words(postings), np.float32(B_WORDS), np.float32(B))
+        norm = (K1 * (1 - b + b * lengths / mean)).astype(np.float32)
         impacts = norm[postings.documents]
         impacts += postings.counts
         np.divide(postings.counts, impacts, out=impacts)
@@ -94,3 +97,10 @@ class LexicalIndex:
         known = places < len(self.keys)
         known[known] = self.keys[places[known]] == asked[known]
         return places[known], repeats[known]
+
+
+def _in_words(postings: Postings) -> npt.NDArray[np.bool_]:
+    """Which documents are mostly whole words, shape (size,)."""
+    first = postings.starts[np.searchsorted(postings.keys, WHOLE_FROM)]
+    whole = np.bincount(postings.documents[first:], postings.counts[first:], postings.size)
+    return np.asarray(whole > postings.lengths / 2, np.bool_)

@@ -35,9 +35,13 @@ from rag.search import (
 )
 from rag.versions import Catalogue, Moment, by_work, counterpart, in_force, work_of
 
-__all__ = ["ImportReport", "Library", "Quarantined"]
+__all__ = ["EmbeddingRefusedError", "ImportReport", "Library", "Quarantined"]
 
 _EXTRA = 30  # articles ranked beyond what is asked for, before references move them
+
+
+class EmbeddingRefusedError(ValueError):
+    """An embedding that cannot be used; the message says why."""
 
 
 class Library:
@@ -209,6 +213,37 @@ class Library:
     ) -> None:
         """Bring both indexes up to date with what the library holds; for measuring."""
         self._refresh_indexes(self._open_corpus(), token or CancelToken(), on_progress)
+
+    def use_embedding(
+        self, folder: Path, token: CancelToken | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+        before_swap: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Search with another embedding from now on: a sentence-transformers folder.
+
+        The vectors are computed in a folder and a process of their own while the old ones answer;
+        `before_swap` is called when all is ready (to log it), and what it raises leaves all as it
+        was. Raises `EmbeddingRefusedError`, and `Cancelled` by `token`.
+        """
+        if not (folder / "modules.json").is_file():
+            raise EmbeddingRefusedError(
+                f"{folder} is no folder of a sentence-transformers model; a name is not enough, "
+                "nothing is fetched",
+            )
+        new = DenseIndex(self.path, self._folder, folder)
+        try:
+            note = new.prepare(self._open_corpus().index_key, token, on_progress)
+            if not note:
+                before_swap()
+        except BaseException:
+            new.close()
+            raise
+        if note:
+            new.close()
+            raise EmbeddingRefusedError(note)
+        old, self.dense = self.dense, new
+        if old is not None:
+            old.close()
 
     def index(self) -> Index:
         """The lexical index of the library as it is now."""

@@ -25,7 +25,9 @@ Terms = npt.NDArray[np.int64]
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-_/][a-z0-9]+)*")
 _ARTICLE = re.compile(rf"第\s*({NUMBER})\s*条(?:\s*之\s*({NUMBER}))?")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[（(]\d{4}[〕\])）]\d{1,5}号")
-_HASHED = np.int64(1 << 62)
+WHOLE_FROM = np.int64(1 << 62)
+"""The least term that is a whole word, citation or document number."""
+
 _FIRST, _LAST = 0x3400, 0x9FFF  # CJK unified ideographs with extension A
 _ASTRAL = 0x20000  # rarer ideographs (extension B and later)
 _SHIFT = 21  # bits of a code point
@@ -53,12 +55,12 @@ def terms(text: str) -> Terms:
 
 def is_bigram(term: Terms) -> npt.NDArray[np.bool_]:
     """Which terms are pairs of Chinese characters."""
-    return (term >> _SHIFT > 0) & (term < _HASHED)
+    return (term >> _SHIFT > 0) & (term < WHOLE_FROM)
 
 
 def is_whole(term: Terms) -> npt.NDArray[np.bool_]:
     """Which terms are whole words, citations or document numbers."""
-    return term >= _HASHED
+    return term >= WHOLE_FROM
 
 
 def _whole(text: str) -> list[str]:
@@ -83,4 +85,4 @@ def _stem(word: str) -> str:
 @lru_cache(maxsize=65536)
 def _hashed(word: str) -> int:
     digest = hashlib.blake2b(word.encode(), digest_size=8).digest()
-    return (int.from_bytes(digest, "little") >> 2) | int(_HASHED)
+    return (int.from_bytes(digest, "little") >> 2) | int(WHOLE_FROM)

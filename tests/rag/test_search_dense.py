@@ -4,12 +4,13 @@ import os
 import signal
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from models.embedding import built_in_embedding, expand
+from models.embedding import built_in_embedding, expand, save
 from rag.corpus import Corpus
 from rag.dense import DenseIndex
-from rag.library import Library
+from rag.library import EmbeddingRefusedError, Library
 from rag.passage import Outcome, Query
 from tests.rag.regulations import BEFORE, write_folder
 
@@ -101,3 +102,27 @@ def test_a_name_is_never_passed_to_a_loader(path):
     assert answer.engine == "none"
     assert "no sentence-transformers folder" in answer.note
     index.close()
+
+
+def test_a_name_in_place_of_a_folder_is_refused_before_anything_is_loaded(path):
+    library = Library.open(path, dense=False)
+    with pytest.raises(EmbeddingRefusedError, match="a name is not enough"):
+        library.use_embedding(Path("sentence-transformers/all-MiniLM-L6-v2"))
+    library.close()
+
+
+@pytest.mark.native
+def test_another_embedding_takes_over_when_its_vectors_are_ready(path, tmp_path):
+    other = tmp_path / "other"
+    save(other, ["犬", "粪", "便", "粪便", "犬只"], np.eye(5, dtype=np.float32), {})
+    library = Library.open(path)
+    before = library.dense
+    seen = []
+    library.use_embedding(other, on_progress=lambda p: seen.append(p.step),
+                          before_swap=lambda: seen.append(before is library.dense))
+    answer = library.dense.search(["犬只粪便"], 5, key_of(path))
+    library.close()
+    assert "embedding" in seen
+    assert seen[-1] is True
+    assert answer.engine == "chroma"
+    assert len(list(path.with_name(path.name + ".index").glob("*/vectors-*.npz"))) == 2
