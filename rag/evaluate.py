@@ -19,6 +19,7 @@ import numpy as np
 
 from models.progress import CancelToken, Progress
 from rag.dense import NO_DENSE, DenseIndex
+from rag.evaluate_resolver import figures as resolver_figures
 from rag.index import Index
 from rag.search import DENSE_DEPTH, hits, score
 from rag.units import units_of_lines
@@ -75,7 +76,7 @@ def evaluate(
     p95 = times[min(len(times) - 1, int(0.95 * len(times)))] if times else 0.0
     out.append(_figure("query p95", p95, "ms"))
     out.append(_figure("index", run.index_seconds, "s"))
-    return out
+    return [*out, *resolver_figures(read_lines(corpus, ("id", "law")))]
 
 
 def retrieve(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+_LEAST_TAIL = 6  # characters of a title behind a 、 that are enough to know it by
 _LEAST = 3  # characters of a title; less is no name
 
 
@@ -44,5 +45,8 @@ def _short_forms(title: str) -> Iterator[str]:
     for form in {plain, bare}:
         yield form
         yield form.replace("中华人民共和国", "")
+        for comma in re.finditer("、", form):  # without 《》 a title is read from its last 、 on
+            if len(form) - comma.end() >= _LEAST_TAIL:
+                yield form[comma.end() :]
         if place := re.match(r"^.{2,12}?(?:省|自治区|市|自治州|自治县|县|区)(?=.{4})", form):
             yield form[place.end() :]

@@ -115,7 +115,7 @@ def test_a_name_in_place_of_a_folder_is_refused_before_anything_is_loaded(path):
 def test_another_embedding_takes_over_when_its_vectors_are_ready(path, tmp_path):
     other = tmp_path / "other"
     save(other, ["犬", "粪", "便", "粪便", "犬只"], np.eye(5, dtype=np.float32), {})
-    library = Library.open(path)
+    library = Library.open(path, dense=False)  # one worker is dear enough
     before = library.dense
     seen = []
     library.use_embedding(other, on_progress=lambda p: seen.append(p.step),
@@ -125,4 +125,4 @@ def test_another_embedding_takes_over_when_its_vectors_are_ready(path, tmp_path)
     assert "embedding" in seen
     assert seen[-1] is True
     assert answer.engine == "chroma"
-    assert len(list(path.with_name(path.name + ".index").glob("*/vectors-*.npz"))) == 2
+    assert len(list(path.with_name(path.name + ".index").glob("*/vectors-*.npz"))) == 1
