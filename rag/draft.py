@@ -18,8 +18,9 @@ from models.language import Completion, CompletionRequest, LanguageModel
 from models.process import WorkerError
 from models.progress import CancelToken, Progress
 from rag import citation, grammar, subsume
-from rag.passage import Atom, Claim, ClaimKind, Draft, DraftRequest
+from rag.passage import Atom, Claim, ClaimKind, Draft, DraftRequest, Factor
 from rag.prompt import Prompt, PromptTooLongError, build
+from rag.thresholds import threshold, worth
 
 _MARGIN = 64  # tokens of the chat template around system and user text
 _RETRY_TEMPERATURE_MILLI = 200  # a second try at zero would write the same again
@@ -145,13 +146,16 @@ def read_claims(untrusted_output: str, prompt: Prompt) -> tuple[Claim, ...]:
             expected |= {"prohibition", "penalty", "factors"}
         if set(answer) != expected:
             raise _invalid(f"keys {sorted(answer)}", untrusted_output)
-        findings = [_finding(item, prompt) for item in _list(answer["findings"])]
+        items = _list(answer["findings"])
+        findings = [_finding(item, prompt) for item in items]
         if not 1 <= len(findings) <= grammar.MOST_FINDINGS:
             raise _invalid(f"{len(findings)} findings", untrusted_output)
-        findings = list({claim.text: claim for claim in findings}.values())
         if not prompt.passages:
-            return tuple(findings)
-        return (*findings, *_provisions(answer, prompt, findings), *_factors(answer, prompt))
+            return tuple({claim.text: claim for claim in findings}.values())
+        factors = {**_factors(answer, prompt), **_computed(items, findings, prompt)}
+        findings = list({claim.text: claim for claim in findings}.values())
+        laws = _provisions(answer, prompt, findings)
+        return (*findings, *laws, *(factors[number] for number in sorted(factors)))
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise _invalid(repr(error), untrusted_output) from error
 
@@ -225,24 +229,40 @@ def _provisions(
     return claims
 
 
-def _factors(answer: Mapping[str, object], prompt: Prompt) -> list[Claim]:
-    claims = []
-    last = -1
+def _factors(answer: Mapping[str, object], prompt: Prompt) -> dict[int, Claim]:
+    """The factors that were named, by their place among those of the prompt."""
+    claims: dict[int, Claim] = {}
     for untrusted_item in _list(answer["factors"]):
         item = _object(untrusted_item, {"id", "evidence"})
         number = _number(item["id"], "F", len(prompt.factors))
-        if number <= last:
+        if number <= max(claims, default=-1):
             raise ValueError("factors out of order")
-        last = number
-        factor = prompt.factors[number]
-        direction = _DIRECTIONS.get(factor.direction, factor.direction)
-        claims.append(Claim(
-            ClaimKind.FACTOR,
-            f"具有{direction}情节：{factor.text}。",
-            _evidence_ids(item["evidence"], prompt),
-            factor_id=factor.factor_id,
-        ))
+        if threshold(prompt.factors[number]) is not None:
+            raise ValueError(f"{item['id']} is computed")
+        claims[number] = _factor(prompt.factors[number], _evidence_ids(item["evidence"], prompt))
     return claims
+
+
+def _computed(
+    items: Sequence[object], findings: Sequence[Claim], prompt: Prompt,
+) -> dict[int, Claim]:
+    """The factors that follow from what a finding says the goods are worth."""
+    claims: dict[int, Claim] = {}
+    for item, finding in zip(items, findings, strict=True):
+        value = worth(str(_object(item, {"text", "evidence"})["text"]), prompt.atoms)
+        if value is None:
+            continue
+        for number, factor in enumerate(prompt.factors):
+            bound = threshold(factor)
+            if bound is not None and bound.is_met(value[1]):
+                claims.setdefault(number, _factor(factor, finding.evidence_ids))
+    return claims
+
+
+def _factor(factor: Factor, evidence_ids: tuple[str, ...]) -> Claim:
+    direction = _DIRECTIONS.get(factor.direction, factor.direction)
+    text = f"具有{direction}情节：{factor.text}。"
+    return Claim(ClaimKind.FACTOR, text, evidence_ids, factor_id=factor.factor_id)
 
 
 def _draft(

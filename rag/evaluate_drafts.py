@@ -123,7 +123,7 @@ def _by_hand(
         tally.add(f"by hand: {name}", right=got["prohibition"] == wanted["prohibition"])
         if wanted["penalty"] != "none":
             tally.add("by hand: right legal basis", right=got["penalty"] == wanted["penalty"])
-        _factors(tally, wanted["factors"], got["factors"], "by hand: ")
+        _factors(tally, case, draft.claims, "by hand: ")
         first = draft.claims[0].text
         tally.add("by hand: right atoms in place", right=all(text in first for text in said))
     return _shares(tally)
@@ -161,7 +161,7 @@ def compare(tally: Tally, case: PracticeCase, output: str, claims: Sequence[Clai
         tally.add(name, right=got["prohibition"] == wanted["prohibition"])
         if wanted["penalty"] != "none":
             tally.add("right legal basis", right=got["penalty"] == wanted["penalty"])
-        _factors(tally, wanted["factors"], got["factors"])
+        _factors(tally, case, claims)
     _findings(tally, wanted["findings"], got["findings"])
     verdicts = [
         ground(claim, case.request, (*claims[:n], *claims[n + 1:]))
@@ -208,10 +208,10 @@ def _is_law(claim: Claim) -> bool:
 
 
 def _factors(
-    tally: Tally, wanted: Sequence[dict[str, object]], got: Sequence[dict[str, object]],
-    label: str = "",
+    tally: Tally, case: PracticeCase, claims: Sequence[Claim], label: str = "",
 ) -> None:
-    names, found = {f["id"] for f in wanted}, {f["id"] for f in got}
+    names = case.factor_ids
+    found = {claim.factor_id for claim in claims if claim.kind is ClaimKind.FACTOR}
     tally.add(f"{label}right factors", right=names == found)
     tally.add(f"{label}factor recall", right=len(names & found), asked=len(names))
     tally.add(f"{label}factor precision", right=len(names & found), asked=len(found))

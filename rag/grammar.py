@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from rag.prompt import Prompt
 from rag.reach import forbids, names, penalises, reaches
+from rag.thresholds import threshold
 
 MOST_FINDINGS = 3
 NONE = "none"  # no provision of those retrieved applies
@@ -31,7 +32,8 @@ def grammar(prompt: Prompt) -> str:
     """The GBNF grammar of a draft on `prompt`; without passages it has findings only."""
     evidence = [f"E{n}" for n in range(1, len(prompt.evidence) + 1)]
     passages = [f"P{n}" for n in range(1, len(prompt.passages) + 1)]
-    factors = [f"F{n}" for n in range(1, len(prompt.factors) + 1)]
+    factors = [f"F{n}" for n, factor in enumerate(prompt.factors, start=1)
+               if threshold(factor) is None]  # the others are computed
     rules = [
         r'finding ::= "{\"text\":\"" text "\",\"evidence\":[" ev1 "]}"',
         rf"text ::= part{{{SHORTEST_TEXT},{LONGEST_TEXT}}}",

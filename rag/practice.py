@@ -30,6 +30,7 @@ from rag.passage import DraftRequest, EvidenceText, Factor, Passage
 from rag.practice_evidence import Story, tell
 from rag.prompt import Prompt, build
 from rag.provision import Citation, Provision, Regulation
+from rag.thresholds import threshold
 
 _KEPT_BACK = 4  # every fourth wording
 _TRIES = 50
@@ -64,12 +65,16 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class PracticeCase:
-    """A request, its prompt, and the answer a careful clerk would give."""
+    """A request, its prompt, and the answer a careful clerk would give.
+
+    `factor_ids` are all that apply; `answer` leaves out those that are computed.
+    """
 
     name: str
     request: DraftRequest
     prompt: Prompt
     answer: str
+    factor_ids: frozenset[str]
 
 
 def load(pack: Path) -> Material:
@@ -130,12 +135,15 @@ def read_test_set(pack: Path, material: Material) -> list[tuple[PracticeCase, tu
         )
         prompt = build(request, len, 1_000_000)
         names = [factor.factor_id for factor in material.factors]
-        factors = sorted(names.index(name) + 1 for name in told["factors"])
+        factors = sorted(names.index(name) + 1 for name in told["factors"]
+                         if threshold(material.factors[names.index(name)]) is None)
         answer = {
             "findings": [], "prohibition": prohibition, "penalty": penalty,
             "factors": [{"id": f"F{n}", "evidence": ["E1"]} for n in factors],
         }
-        case = PracticeCase(told["id"], request, prompt, json.dumps(answer))
+        case = PracticeCase(
+            told["id"], request, prompt, json.dumps(answer), frozenset(told["factors"]),
+        )
         cases.append((case, tuple(told["said"])))
     return cases
 
@@ -223,7 +231,8 @@ def _try_case(
     )
     prompt = build(request, len, 1_000_000)
     answer = _answer(story, prompt, prohibition, penalty)
-    return PracticeCase(f"{kind}-{seed}", request, prompt, answer) if answer else None
+    factor_ids = frozenset(name for name, _ in story.factors)
+    return PracticeCase(f"{kind}-{seed}", request, prompt, answer, factor_ids) if answer else None
 
 
 def _day(rng: random.Random) -> date:
@@ -332,15 +341,10 @@ def _answer(story: Story, prompt: Prompt, prohibition: str, penalty: str) -> str
     answer: dict[str, object] = {"findings": findings}
     if prompt.passages:
         numbers = {f.factor_id: n for n, f in enumerate(prompt.factors, start=1)}
-        factors = sorted((numbers[name], documents) for name, documents in story.factors)
-        answer |= {
-            "prohibition": prohibition,
-            "penalty": penalty,
-            "factors": [
-                {"id": f"F{number}", "evidence": _labels(documents)}
-                for number, documents in factors
-            ],
-        }
+        factors = sorted((numbers[name], documents) for name, documents in story.factors
+                         if threshold(prompt.factors[numbers[name] - 1]) is None)
+        listed = [{"id": f"F{number}", "evidence": _labels(docs)} for number, docs in factors]
+        answer |= {"prohibition": prohibition, "penalty": penalty, "factors": listed}
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -27,7 +27,7 @@ _SHOP_KINDS = ("便利店", "超市", "商行", "食品商店", "干果店", "�
                "便民超市", "生鲜超市", "粮油批发部", "卤味店", "面包房", "茶叶店", "烟酒店", "母婴店", "水产店", "杂货店")
 _UNITS = {"packed": "盒袋瓶包罐箱", "fresh": "袋盒箱包", "any": "袋盒份", "cold": "袋盒箱包", "bulk": ("千克", "公斤", "罐"),
           "made": "袋盒份", "banned": "罐瓶袋盒", "stallbanned": "盒份瓶", "trace": "箱袋件桶"}
-_FLOWING, _EXCHANGED = 0.4, 0.12  # records in one paragraph; words put for others
+_FLOWING, _EXCHANGED = 0.4, 0.3  # records in one paragraph; words put for others
 _MORE_SCENE = ("现场情况：", "检查情况：", "检查发现：", "经查：")
 _ASKED = ("还有什么要说明的？", "后来怎么处理的？", "有没有其他情况？", "请你说一下具体经过。", "这件事前后是怎么回事？",
           "你怎么看这件事？", "之后你做了什么？", "以前有没有类似的情况？")

@@ -76,10 +76,21 @@ def train_tokenizer(cases: Sequence[dict[str, str]], vocabulary: int) -> Tokeniz
     return tokenizer
 
 
-def encode(tokenizer: Tokenizer, case: dict[str, str]) -> Example:
-    """A case as the chat template lays it out; contents and template are tokenised apart."""
+def encode(
+    tokenizer: Tokenizer, case: dict[str, str], rough: Tokenizer | None = None,
+) -> Example:
+    """A case as the chat template lays it out; contents and template are tokenised apart.
+
+    `rough` splits what the user says otherwise each time (BPE dropout, Provilkov et al., 2020).
+    """
     def plain(text: str) -> list[int]:
         ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    def read(role: str) -> list[int]:
+        if rough is None or role == "system":
+            return plain(case[role])
+        ids: list[int] = rough.encode(case[role], add_special_tokens=False).ids
         return ids
 
     known = tokenizer.get_vocab(with_added_tokens=True)
@@ -87,7 +98,7 @@ def encode(tokenizer: Tokenizer, case: dict[str, str]) -> Example:
     line = plain("\n")
     prompt: list[int] = []
     for role in ("system", "user"):
-        prompt += [start, *plain(f"{role}\n"), *plain(case[role]), end, *line]
+        prompt += [start, *plain(f"{role}\n"), *read(role), end, *line]
     prompt += [start, *plain("assistant\n")]
     return Example([*prompt, *plain(case["answer"]), end], len(prompt))
 
@@ -321,7 +332,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         tokenizer = train_tokenizer(cases[:_CASES_FOR_TOKENIZER], options.vocabulary)
         shape = Shape(vocabulary=tokenizer.get_vocab_size(), layers=options.layers,
                       width=options.width, inner=options.inner)
-    examples = [encode(tokenizer, case) for case in cases]
+    rough = Tokenizer.from_str(tokenizer.to_str())
+    rough.model.dropout = options.dropout
+    examples = [encode(tokenizer, case, rough if options.dropout else None) for case in cases]
     longest = max(len(example.tokens) for example in examples)
     mean = sum(len(example.tokens) for example in examples) / len(examples)
     print(f"{len(examples)} cases, {mean:.0f} tokens each, {longest} at most", flush=True)
@@ -376,6 +389,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--inner", type=int, default=640)
+    parser.add_argument("--dropout", type=float, default=0.0, help="of merges, in what is read")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--checkpoint-s", type=float, default=_CHECKPOINT_S)
     parser.add_argument("--resume", action="store_true")

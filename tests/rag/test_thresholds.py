@@ -1,0 +1,75 @@
+"""What goods are worth decides by arithmetic, not by a language model."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from rag import grammar
+from rag.draft import DraftError, read_claims
+from rag.passage import Atom, AtomKind, Factor
+from rag.practice import load, make_case
+from rag.thresholds import threshold, worth
+
+PACK = Path(__file__).resolve().parents[2] / "packs" / "food-sales-penalty"
+
+
+def factor(text):
+    return Factor("X1", "mitigating", text)
+
+
+@pytest.mark.parametrize(("text", "met", "missed"), [
+    ("违法销售食品的货值金额不足一千元", "999.99", "1000"),
+    ("违法销售食品的货值金额一万元以上", "10000", "9999.99"),
+    ("货值金额达到2.5万元以上", "25000", "24999"),
+    ("货值金额低于五百元", "0", "500"),
+])
+def test_a_factor_of_arithmetic_is_met_to_the_cent(text, met, missed):
+    bound = threshold(factor(text))
+    assert bound.is_met(Decimal(met))
+    assert not bound.is_met(Decimal(missed))
+
+
+def test_other_factors_are_no_matter_of_arithmetic():
+    assert threshold(factor("二年内因同类违法行为受过行政处罚")) is None
+    assert threshold(factor("货值金额巨大")) is None
+
+
+@pytest.mark.parametrize(("amount", "yuan"), [
+    ("1860元", "1860"), ("1,860.50元", "1860.50"), ("3万元", "30000"), ("135元整", "135"),
+])
+def test_the_worth_is_the_amount_that_the_finding_names(amount, yuan):
+    atom = Atom("A2", AtomKind.MONEY, amount, "E1", 0, 9)
+    assert worth("上述食品货值金额{A2}", [atom]) == (atom, Decimal(yuan))
+
+
+def test_a_price_for_one_piece_is_not_what_the_goods_are_worth():
+    piece = Atom("A2", AtomKind.MONEY, "62元/盒", "E1", 0, 9)
+    assert worth("上述食品货值金额{A2}", [piece]) is None
+    assert worth("每盒标价{A2}", [Atom("A2", AtomKind.MONEY, "62元", "E1", 0, 3)]) is None
+
+
+@pytest.fixture(scope="module")
+def small_worth():
+    material = load(PACK)
+    cases = (make_case(material, seed) for seed in range(300))
+    return next(c for c in cases if "M4" in c.factor_ids and len(c.prompt.factors) == 12)
+
+
+def test_a_computed_factor_rests_on_the_evidence_of_the_finding(small_worth):
+    claims = read_claims(small_worth.answer, small_worth.prompt)
+    computed = next(claim for claim in claims if claim.factor_id == "M4")
+    finding = next(claim for claim in claims if "货值金额" in claim.text)
+    assert computed.evidence_ids == finding.evidence_ids
+    assert {claim.factor_id for claim in claims if claim.factor_id} == small_worth.factor_ids
+
+
+def test_the_machine_cannot_name_a_factor_that_is_computed(small_worth):
+    label = next(f"F{n}" for n, f in enumerate(small_worth.prompt.factors, start=1)
+                 if f.factor_id == "M4")
+    assert f'\\"{label}\\"' not in grammar.grammar(small_worth.prompt)
+    answer = json.loads(small_worth.answer)
+    answer["factors"] = [{"id": label, "evidence": ["E1"]}]
+    with pytest.raises(DraftError, match="computed"):
+        read_claims(json.dumps(answer), small_worth.prompt)
