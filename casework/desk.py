@@ -17,6 +17,7 @@ from audit.clock import Clock
 from casework import (
     casefile,
     events,
+    recovery,
     respondent,
     steps_draft,
     steps_open,
@@ -48,6 +49,7 @@ from casework.office import Library, Office
 from casework.pack import Pack
 from casework.passwords import Cost
 from casework.records import Records
+from casework.recovery import OpenRecovery
 from casework.review import require_reader
 from casework.review_room import ReviewRoom
 from casework.steps_review import PrintPdf
@@ -194,6 +196,20 @@ class Desk(CharterDesk):
             self._drafting.discard(token)
         return self.case_file(case_id)
 
+    # --- after a loss -----------------------------------------------------------------------
+
+    def recoveries(self) -> tuple[OpenRecovery, ...]:
+        """Losses of the log that no person has acknowledged: until then nothing is signed."""
+        return recovery.unacknowledged(self._office)
+
+    def acknowledge_recovery(self, actor: Actor, reason: str) -> None:
+        """Say that the loss is known and what was done about it. Raises NotAllowedError,
+        EntryError.
+        """
+        with self._lock:
+            self._require_signed_in(actor)
+            recovery.acknowledge(self._office, actor, reason)
+
     # --- the person's work ------------------------------------------------------------------
 
     def commit_view(
@@ -315,6 +331,12 @@ class Desk(CharterDesk):
             self._require_signed_in(actor)
             records = self._office.store.records(case_id)
             return steps_papers.write(self._office, actor, records, paper=paper, out=out)
+
+    def respondent_papers(
+        self, case_id: str, out: Path, token: CancelToken
+    ) -> Generator[Progress, None, None]:
+        """The papers of `respondent_pack` without its bundle: a reading, by nobody signed in."""
+        yield from respondent.write_papers(self._office, case_id, out, token)
 
     def respondent_pack(
         self, actor: Actor, case_id: str, out: Path, token: CancelToken

@@ -32,9 +32,20 @@ _REASONS = frozenset({"suggestion.ruled", "own.added", "document.revised"})
 def write(
     office: Office, actor: Actor, case_id: str, out: Path, token: CancelToken
 ) -> Generator[Progress, None, Path]:
-    """Write the five papers, each as Word file and PDF, and the bundle, into the folder `out`.
+    """Write the five papers and the bundle into the folder `out`. Raises as `write_papers`."""
+    yield from write_papers(office, case_id, out, token)
+    bundle = out / BUNDLE
+    bundle.unlink(missing_ok=True)
+    yield from export(office, actor, case_id, bundle, token)
+    return out
 
-    Raises WrongStageError where nothing is signed, NotAllowedError, PaperError.
+
+def write_papers(
+    office: Office, case_id: str, out: Path, token: CancelToken
+) -> Generator[Progress, None, None]:
+    """Write the five papers, each as Word file and PDF, into the folder `out`.
+
+    Raises WrongStageError where nothing is signed, PaperError.
     """
     records = office.store.records(case_id)
     if records.stage not in {Stage.SIGNED, Stage.ISSUED} or records.signature is None:
@@ -56,10 +67,6 @@ def write(
         set_both(
             office, records, document, (out / f"{name}.docx", out / f"{name}.pdf"), watermark
         )
-    bundle = out / BUNDLE
-    bundle.unlink(missing_ok=True)
-    yield from export(office, actor, case_id, bundle, token)
-    return out
 
 
 def _document(

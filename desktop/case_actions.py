@@ -37,6 +37,7 @@ class CaseActions(QObject):
     started = Signal(object)  # Task: long work has begun
     ended = Signal()  # long work is over, however it ended
     issued = Signal(object)  # Path: the folder with the papers
+    written = Signal(object)  # Path: a paper beside the decision
     exported = Signal(object)  # Path: the bundle
 
     def __init__(
@@ -44,6 +45,7 @@ class CaseActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk = app.desk
+        self.outcomes = app.desk.outcomes()
         self._papers = app.papers
         self._today = app.today
         self._actor = actor
@@ -179,6 +181,17 @@ class CaseActions(QObject):
             return self._desk.issue(self._actor, case_id, out)
 
         self._start(work, self._took_issue)
+
+    def write_paper(self, paper: str) -> None:
+        """Write a paper beside the decision."""
+        case_id, out = self._case_id, self._papers / self._case_id
+
+        def work(token: CancelToken) -> Generator[Progress, None, Path]:
+            token.raise_if_cancelled()
+            yield Progress("printing", 0)
+            return self._desk.write_paper(self._actor, case_id, paper, out)
+
+        self._start(work, self.written.emit)
 
     def export(self) -> None:
         """Write the bundle of the case."""

@@ -11,7 +11,16 @@ import os
 import traceback
 from pathlib import Path
 
-from desktop import cli_case, cli_charter, cli_figures, cli_log, cli_models, cli_regulations
+from desktop import (
+    cli_case,
+    cli_charter,
+    cli_figures,
+    cli_log,
+    cli_models,
+    cli_papers,
+    cli_people,
+    cli_regulations,
+)
 from desktop.terminal import CheckFailedError, UsageError, complain
 from models.progress import Cancelled
 
@@ -35,7 +44,16 @@ def build_parser() -> argparse.ArgumentParser:
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print one JSON value")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for module in (cli_case, cli_charter, cli_regulations, cli_models, cli_log, cli_figures):
+    for module in (
+        cli_case,
+        cli_papers,
+        cli_charter,
+        cli_regulations,
+        cli_models,
+        cli_log,
+        cli_figures,
+        cli_people,
+    ):
         module.add_commands(commands, home, as_json)
     return parser
 

@@ -15,6 +15,10 @@ from typing import Protocol
 from audit.anchor import Anchor
 from audit.questions import Answer
 from audit.read import EventFilter
+from casework.accounts import Accounts
+from casework.charter import CharterFile
+from casework.indicators import Reading
+from casework.machine import MachineState
 from casework.model import (
     Actor,
     ActorKind,
@@ -28,7 +32,9 @@ from casework.model import (
     RulingDraft,
     StepDraft,
 )
+from casework.outcomes import Outcome
 from casework.recovery import OpenRecovery
+from casework.review_room import ReviewRoom
 from models.progress import CancelToken, Progress
 from rag.importing import ImportReport, Quarantined
 from rag.passage import Query, SearchResult
@@ -42,8 +48,23 @@ class Desk(Protocol):
     """The part of `casework.desk.Desk` that the window uses; see there for rules and errors."""
 
     def people(self) -> tuple[Person, ...]: ...  # noqa: D102 - documented at the real desk
-    def sign_in(self, person_id: str, kind: ActorKind = ...) -> Actor: ...  # noqa: D102
+    @property
+    def accounts(self) -> Accounts: ...  # noqa: D102
+    @property
+    def room(self) -> ReviewRoom: ...  # noqa: D102
+    def sign_in(  # noqa: D102
+        self, person_id: str, kind: ActorKind = ..., password: str = ...
+    ) -> Actor: ...
     def sign_out(self, actor: Actor) -> None: ...  # noqa: D102
+    def charter(self) -> CharterFile: ...  # noqa: D102
+    def machine_state(self) -> MachineState: ...  # noqa: D102
+    def indicators(self) -> tuple[Reading, ...]: ...  # noqa: D102
+    def stop_machine(self, actor: Actor, reason: str) -> MachineState: ...  # noqa: D102
+    def resume_machine(self, actor: Actor, reason: str) -> MachineState: ...  # noqa: D102
+    def outcomes(self) -> tuple[Outcome, ...]: ...  # noqa: D102
+    def approve_departure(  # noqa: D102
+        self, actor: Actor, case_id: str, kind: Kind, reason: str
+    ) -> CaseFile: ...
     def cases(self) -> tuple[CaseSummary, ...]: ...  # noqa: D102
     def case_file(self, case_id: str) -> CaseFile: ...  # noqa: D102
     def missing(self, case_id: str) -> tuple[Missing, ...]: ...  # noqa: D102
@@ -78,6 +99,7 @@ class Desk(Protocol):
         self, actor: Actor, case_id: str, points: Sequence[ReviewPoint], opinion: str
     ) -> CaseFile: ...
     def sign(self, actor: Actor, case_id: str) -> CaseFile: ...  # noqa: D102
+    def write_paper(self, actor: Actor, case_id: str, paper: str, out: Path) -> Path: ...  # noqa: D102
     def issue(self, actor: Actor, case_id: str, out: Path) -> CaseFile: ...  # noqa: D102
     def recoveries(self) -> tuple[OpenRecovery, ...]: ...  # noqa: D102
     def acknowledge_recovery(self, actor: Actor, reason: str) -> None: ...  # noqa: D102

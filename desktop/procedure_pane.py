@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QLineEdit, QWidget
 from casework.deadlines import Lamp, lamp
 from casework.holidays import HolidayDataMissingError
 from casework.model import CaseFile, Missing, ProcedureStep, Stage, StepDraft
+from casework.paperwork import PAPERS
 from casework.procedure import StepRow, running, step_row, steps
 from desktop import words, words_procedure
 from desktop.case_actions import CaseActions
@@ -62,9 +63,24 @@ class ProcedurePane(QWidget):
                 gap=10,
             )
         )
-        self._form = QWidget()
-        self._form.setLayout(column(form, 1, gap=10))
-        right = scrolled(self._form)
+        self._form = form
+        self.paper = QComboBox()
+        self.paper.setAccessibleName(self.tr("Paper"))
+        for each in (*PAPERS, "publication"):
+            self.paper.addItem(words_procedure.paper(each), each)
+        write = button(self.tr("Write this paper"), icon_name="print")
+        write.clicked.connect(self._write_paper)
+        papers = card(
+            column(
+                label(self.tr("The papers of this case"), "heading"),
+                self.paper,
+                row(write, 1),
+                gap=10,
+            )
+        )
+        side = QWidget()
+        side.setLayout(column(form, papers, 1, gap=10))
+        right = scrolled(side)
         right.setFixedWidth(FORM_WIDTH_PX)
         told = QWidget()
         told.setLayout(
@@ -234,6 +250,9 @@ class ProcedurePane(QWidget):
             back.clicked.connect(self._take_back)
             head.addWidget(back)
         return card(column(head, *lines, gap=3), surface="quiet", margin=8)
+
+    def _write_paper(self) -> None:
+        self._actions.write_paper(str(self.paper.currentData()))
 
     def _take_back(self) -> None:
         """The reason stands in the text field of the form."""

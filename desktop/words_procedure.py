@@ -35,3 +35,16 @@ def refusal(value: Missing) -> str:
         return ""
     subject = step(value.subject) if value.code == "step_too_early" else value.subject
     return held.words(subject, language())
+
+
+def paper(code: str) -> str:
+    """Return the name of a paper beside the decision."""
+    return {
+        "notice": translate("Words", "Prior notice"),
+        "hearing-notice": translate("Words", "Notice of a hearing"),
+        "review-opinion": translate("Words", "Opinion of the legal review"),
+        "receipt": translate("Words", "Service receipt"),
+        "algorithm": translate("Words", "Statement on the part the algorithm played"),
+        "spot-decision": translate("Words", "Decision on the spot"),
+        "publication": translate("Words", "Copy for publication"),
+    }.get(code, code)

@@ -97,18 +97,22 @@ class Workspace(QWidget):
         box = column(top, self._notices, self._views, gap=0)
         box.setStretchFactor(self._views, 1)
         self.setLayout(box)
+        self._connect()
+        self._make_keys()
+        self.show_view(EXAMINE)
+
+    def _connect(self) -> None:
         self.steps.changed.connect(self.show_case)
         self.steps.refused.connect(self._refuse)
         self.steps.started.connect(self._begin_work)
         self.steps.ended.connect(self._end_work)
         self.steps.issued.connect(self._say_issued)
         self.steps.exported.connect(self._say_exported)
+        self.steps.written.connect(self._say_written)
         self.examine.decision_wanted.connect(self._go_decision)
         self.decision.suggestion_wanted.connect(self._go_suggestion)
         self.decision.next_step.missing_wanted.connect(self._go_missing)
         self.decision.next_step.review_wanted.connect(self._go_review)
-        self._make_keys()
-        self.show_view(EXAMINE)
 
     @property
     def file(self) -> CaseFile | None:
@@ -145,8 +149,12 @@ class Workspace(QWidget):
         view = self._views.currentIndex()
         if self._file is not None and view in self._stale:
             self._stale.discard(view)
-            views = {PROCEDURE: self.procedure, DECISION: self.decision, REVIEW: self.review}
-            views[view].show_case(self._file)
+            if view == PROCEDURE:
+                self.procedure.show_case(self._file)
+            elif view == DECISION:
+                self.decision.show_case(self._file)
+            else:
+                self.review.show_case(self._file)
 
     def show_view(self, view: int) -> None:
         """Turn to one of the views."""
@@ -348,6 +356,9 @@ class Workspace(QWidget):
                 str(folder),
             )
         )
+
+    def _say_written(self, paper: object) -> None:
+        self._notify(Banner("good", "check", self.tr("The paper is written"), str(paper)))
 
     def _say_exported(self, bundle: object) -> None:
         self._notify(

@@ -162,6 +162,77 @@
     </message>
 </context>
 <context>
+    <name>CharterPage</name>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>In force from {first} to {last}. SHA-256 {digest}</source>
+        <translation>自{first}至{last}施行。SHA-256 {digest}</translation>
+    </message>
+    <message>
+        <source>An exercise, signed with published sample keys</source>
+        <translation>示例宪章，用公开的示例密钥签署</translation>
+    </message>
+    <message>
+        <source>Not signed by every department</source>
+        <translation>尚未经各部门签署</translation>
+    </message>
+    <message>
+        <source>Stop the machine now</source>
+        <translation>立即停用机器建议</translation>
+    </message>
+    <message>
+        <source>Let it go on</source>
+        <translation>恢复机器建议</translation>
+    </message>
+    <message>
+        <source>The machine may suggest what the charter lists</source>
+        <translation>机器可以就宪章所列事项提出建议</translation>
+    </message>
+    <message>
+        <source>The charter lets the machine suggest nothing</source>
+        <translation>宪章不准机器提出任何建议</translation>
+    </message>
+    <message>
+        <source>The machine cannot draft this kind of decision</source>
+        <translation>机器不会起草这一类决定</translation>
+    </message>
+    <message>
+        <source>A person has stopped the machine</source>
+        <translation>机器建议已由人员停用</translation>
+    </message>
+    <message>
+        <source>A stop condition has stopped the machine</source>
+        <translation>停用条件成立，机器建议已停用</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>绿灯</translation>
+    </message>
+    <message>
+        <source>amber</source>
+        <translation>黄灯</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>红灯</translation>
+    </message>
+    <message>
+        <source>no lamp yet</source>
+        <translation>尚无灯</translation>
+    </message>
+    <message>
+        <source>not computed by the program</source>
+        <translation>程序不计算</translation>
+    </message>
+    <message>
+        <source>nothing obeys this yet</source>
+        <translation>尚未由程序执行</translation>
+    </message>
+</context>
+<context>
     <name>DecisionPane</name>
     <message>
         <source>Reword this paragraph</source>
@@ -465,6 +536,10 @@
     <message>
         <source>The library of regulations</source>
         <translation>法规库</translation>
+    </message>
+    <message>
+        <source>The charter; stop the machine</source>
+        <translation>场景宪章；停用机器建议</translation>
     </message>
     <message>
         <source>Search the library</source>
@@ -988,6 +1063,10 @@
         <translation>日志</translation>
     </message>
     <message>
+        <source>Charter</source>
+        <translation>宪章</translation>
+    </message>
+    <message>
         <source>Sign out</source>
         <translation>退出</translation>
     </message>
@@ -1053,6 +1132,10 @@
         <translation>“{scenario}”的场景宪章在 {day} 无效，其有效期为 {period}。请向管理员索取当日有效的宪章。</translation>
     </message>
     <message>
+        <source>The charter is not signed by every department</source>
+        <translation>场景宪章尚未经各部门签署</translation>
+    </message>
+    <message>
         <source>The charter does not let the machine do this</source>
         <translation>场景宪章不允许机器这样做</translation>
     </message>
@@ -1091,6 +1174,22 @@
     <message>
         <source>Case {number} is in the list.</source>
         <translation>案件 {number} 在列表中。</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>未能登录</translation>
+    </message>
+    <message>
+        <source>After five failures the account is locked for a quarter of an hour; the administrator can give a new password.</source>
+        <translation>连续五次失败后，账户锁定十五分钟；管理员可以重设密码。</translation>
+    </message>
+    <message>
+        <source>The password does not fit.</source>
+        <translation>密码不对。</translation>
+    </message>
+    <message>
+        <source>The file was not taken</source>
+        <translation>文件未被接收</translation>
     </message>
     <message>
         <source>You may not take this step</source>
@@ -1331,6 +1430,22 @@
         <translation>法规库中没有这条规定</translation>
     </message>
     <message>
+        <source>this file is in the case already</source>
+        <translation>卷内已有这份文件</translation>
+    </message>
+    <message>
+        <source>it lies outside the paragraph</source>
+        <translation>超出了这一段的范围</translation>
+    </message>
+    <message>
+        <source>it needs eight characters or more</source>
+        <translation>至少需要八个字符</translation>
+    </message>
+    <message>
+        <source>anybody would try it</source>
+        <translation>太容易被猜到</translation>
+    </message>
+    <message>
         <source>It needs the role: {role}.</source>
         <translation>需要的角色：{role}。</translation>
     </message>
@@ -1351,8 +1466,80 @@
         <translation>机器不得进行这一步。</translation>
     </message>
     <message>
+        <source>Who let a reason pass the gate does not review the same case.</source>
+        <translation>放行过理由的人，不得审核同一案件。</translation>
+    </message>
+    <message>
+        <source>An auditor reads everything and changes nothing.</source>
+        <translation>审计人员可以查阅全部内容，但不作任何改动。</translation>
+    </message>
+    <message>
+        <source>An administrator sees nothing of what is in cases.</source>
+        <translation>管理员看不到案件内容。</translation>
+    </message>
+    <message>
+        <source>This office has accounts already.</source>
+        <translation>本机关已经设有账户。</translation>
+    </message>
+    <message>
         <source>This officer has to step aside (行政处罚法 art. 43) and acts no more.</source>
         <translation>该执法人员已被决定回避（行政处罚法第四十三条），不再办理本案。</translation>
+    </message>
+    <message>
+        <source>This is a case on its way to review; open it at the reviewer&apos;s PC.</source>
+        <translation>这是送审的案件，请在审核人的电脑上打开。</translation>
+    </message>
+    <message>
+        <source>This is a reviewer&apos;s answer; take it in at the caseworker&apos;s PC.</source>
+        <translation>这是审核人的答复，请在承办人的电脑上接收。</translation>
+    </message>
+    <message>
+        <source>This package was made here; take it to the reviewer&apos;s PC.</source>
+        <translation>这个送审包是在本机生成的，请带到审核人的电脑上。</translation>
+    </message>
+    <message>
+        <source>The key of that office is not known here. Compare it with its paper, then enrol it: {subject}</source>
+        <translation>本机不认识该机关的密钥。请与其纸质公示核对后登记：{subject}</translation>
+    </message>
+    <message>
+        <source>The package does not agree with the log of its office. Ask for a new one.</source>
+        <translation>送审包与该机关的日志不符，请索取新的送审包。</translation>
+    </message>
+    <message>
+        <source>The reviewer&apos;s signature does not fit. Ask the reviewer for a new answer.</source>
+        <translation>审核人的签名不符，请审核人重新答复。</translation>
+    </message>
+    <message>
+        <source>This answer belongs to a case of another office; nothing was changed here.</source>
+        <translation>这份答复属于其他机关的案件，本机未作任何改动。</translation>
+    </message>
+    <message>
+        <source>The key of the reviewer {subject} is not enrolled here.</source>
+        <translation>审核人 {subject} 的密钥尚未在本机登记。</translation>
+    </message>
+    <message>
+        <source>Nobody reviews their own case.</source>
+        <translation>任何人不得审核自己承办的案件。</translation>
+    </message>
+    <message>
+        <source>This answer was taken in before; nothing was done a second time.</source>
+        <translation>这份答复此前已经接收，没有重复办理。</translation>
+    </message>
+    <message>
+        <source>The case has moved on since this package was made, so the answer does not apply to its present text. Keep the file, and send a new package if a review is still needed.</source>
+        <translation>送审之后案件已有变化，这份答复不适用于现在的文本。请保留文件；如仍需审核，请重新送审。</translation>
+    </message>
+    <message>
+        <source>Passing needs all eight points in order, and an opinion.</source>
+        <translation>审核通过须八项均符合要求，并写明意见。</translation>
+    </message>
+    <message>
+        <source>There is a file of that name already: {subject}</source>
+        <translation>已有同名文件：{subject}</translation>
+    </message>
+    <message>
+        <source>The file cannot be read as a package: {subject}</source>
+        <translation>文件不是可读的送审包：{subject}</translation>
     </message>
     <message>
         <source>The language model stopped by accident. Nothing is lost; ask for the draft again.</source>
@@ -1515,6 +1702,10 @@
         <translation>补写的内容</translation>
     </message>
     <message>
+        <source>Which decision this is</source>
+        <translation>决定形式</translation>
+    </message>
+    <message>
         <source>Wording</source>
         <translation>表述</translation>
     </message>
@@ -1533,6 +1724,10 @@
     <message>
         <source>Nothing yet. A decision can be made from your own items alone, without any suggestion of the machine.</source>
         <translation>暂无。不用机器的任何建议，只凭自行书写的内容也可以作出决定。</translation>
+    </message>
+    <message>
+        <source>A further order beside the decision</source>
+        <translation>决定之外的附带事项</translation>
     </message>
     <message>
         <source>Amount in whole yuan, digits only</source>
@@ -1628,6 +1823,18 @@
         <translation>记录程序步骤</translation>
     </message>
     <message>
+        <source>Paper</source>
+        <translation>文书</translation>
+    </message>
+    <message>
+        <source>Write this paper</source>
+        <translation>制作该文书</translation>
+    </message>
+    <message>
+        <source>The papers of this case</source>
+        <translation>本案文书</translation>
+    </message>
+    <message>
         <source>Steps of procedure</source>
         <translation>程序步骤</translation>
     </message>
@@ -1641,7 +1848,7 @@
     </message>
     <message>
         <source>Not recorded yet. What is lacking:</source>
-        <translation type="unfinished">尚未记录，还缺：</translation>
+        <translation>尚未记入。缺少的是：</translation>
     </message>
     <message>
         <source>The days off of {year} are not published yet.</source>
@@ -1806,6 +2013,14 @@
     <message>
         <source>Sign in</source>
         <translation>登录</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>This is the sample office: its people sign in without a password.</source>
+        <translation>这是示例机关：人员登录不需要密码。</translation>
     </message>
     <message>
         <source>The machine proposes and shows where it looked. People rule on every suggestion, and say why.</source>
@@ -2150,6 +2365,10 @@
         <translation>一份草稿只衡量一项违法行为。检索到的规定涉及不止一项：本案是否还有第二项，只有您能判断。</translation>
     </message>
     <message>
+        <source>Kept from the machine: no authorisation of its department covers it</source>
+        <translation>未交给机器：没有涵盖它的部门授权</translation>
+    </message>
+    <message>
         <source>Choose an answer: accept, amend or reject</source>
         <translation>请选择答复：采纳、修改或者不采纳</translation>
     </message>
@@ -2218,6 +2437,10 @@
         <translation>请选择支持它的证据</translation>
     </message>
     <message>
+        <source>Electronic surveillance must first be found true, clear, complete, accurate</source>
+        <translation>电子技术监控记录须先经人审核为真实、清晰、完整、准确</translation>
+    </message>
+    <message>
         <source>Pick the provision that carries this</source>
         <translation>请选择支持它的条文</translation>
     </message>
@@ -2244,6 +2467,30 @@
     <message>
         <source>The text was changed after the review</source>
         <translation>审核之后文本有改动</translation>
+    </message>
+    <message>
+        <source>This leaves the benchmark, and a decision maker has not approved it: {subject}</source>
+        <translation>偏离裁量基准，尚未经负责人批准：{subject}</translation>
+    </message>
+    <message>
+        <source>Choose which decision this is</source>
+        <translation>请选择决定形式</translation>
+    </message>
+    <message>
+        <source>More than one decision is chosen</source>
+        <translation>选择了不止一种决定</translation>
+    </message>
+    <message>
+        <source>For what was found this decision is not open: {subject}</source>
+        <translation>按查明的情况不能作出这种决定：{subject}</translation>
+    </message>
+    <message>
+        <source>This decision also needs: {subject}</source>
+        <translation>这种决定还需要：{subject}</translation>
+    </message>
+    <message>
+        <source>This decision rests on a provision that is not named: {subject}</source>
+        <translation>这种决定所依据的规定尚未写入：{subject}</translation>
     </message>
     <message>
         <source>Working…</source>
@@ -2275,11 +2522,11 @@
     </message>
     <message>
         <source>Auditor</source>
-        <translation type="unfinished"></translation>
+        <translation>审计员</translation>
     </message>
     <message>
         <source>Administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>管理员</translation>
     </message>
     <message>
         <source>Your answers now lead to another band or amount than was suggested</source>
@@ -2363,7 +2610,35 @@
     </message>
     <message>
         <source>en</source>
-        <translation type="unfinished">zh</translation>
+        <translation>zh</translation>
+    </message>
+    <message>
+        <source>Prior notice</source>
+        <translation>行政处罚告知书</translation>
+    </message>
+    <message>
+        <source>Notice of a hearing</source>
+        <translation>听证通知书</translation>
+    </message>
+    <message>
+        <source>Opinion of the legal review</source>
+        <translation>法制审核意见书</translation>
+    </message>
+    <message>
+        <source>Service receipt</source>
+        <translation>送达回证</translation>
+    </message>
+    <message>
+        <source>Statement on the part the algorithm played</source>
+        <translation>算法参与说明</translation>
+    </message>
+    <message>
+        <source>Decision on the spot</source>
+        <translation>当场行政处罚决定书</translation>
+    </message>
+    <message>
+        <source>Copy for publication</source>
+        <translation>公开版</translation>
     </message>
     <message>
         <source>Asking the language model…</source>
@@ -2448,6 +2723,34 @@
     <message>
         <source>Signed out</source>
         <translation>退出</translation>
+    </message>
+    <message>
+        <source>Sign-in refused</source>
+        <translation>登录被拒</translation>
+    </message>
+    <message>
+        <source>Package written</source>
+        <translation>已生成送审包</translation>
+    </message>
+    <message>
+        <source>Package taken in</source>
+        <translation>已接收送审包</translation>
+    </message>
+    <message>
+        <source>Remark of the review</source>
+        <translation>审核批注</translation>
+    </message>
+    <message>
+        <source>Second reading</source>
+        <translation>二次复核</translation>
+    </message>
+    <message>
+        <source>Evidence added</source>
+        <translation>补充证据</translation>
+    </message>
+    <message>
+        <source>Surveillance evidence confirmed</source>
+        <translation>监控证据已确认</translation>
     </message>
     <message>
         <source>Key enrolled</source>
@@ -2898,7 +3201,7 @@
     </message>
     <message>
         <source>Procedure</source>
-        <translation type="unfinished">程序合法</translation>
+        <translation>程序</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -2911,6 +3214,10 @@
     <message>
         <source>The decision is issued: decision.docx and decision.pdf</source>
         <translation>决定书已制发：decision.docx 和 decision.pdf</translation>
+    </message>
+    <message>
+        <source>The paper is written</source>
+        <translation>文书已制作</translation>
     </message>
     <message>
         <source>The audit bundle is written. Anyone can check it without this program.</source>
