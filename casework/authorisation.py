@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from casework.charter import Authorisation, Charter
-from casework.model import Evidence
+from casework.model import SURVEILLANCE_FLAGS, Evidence
 
 WITHHELD = "\u3000"  # stands for each character withheld, so that positions in the text stay
 
@@ -32,6 +32,8 @@ def withheld(charter: Charter, evidence: tuple[Evidence, ...], day: date) -> tup
 
 
 def _allowed(charter: Charter, item: Evidence, day: date) -> Evidence | None:
+    if item.surveillance and frozenset(item.confirmed) != frozenset(SURVEILLANCE_FLAGS):
+        return None  # 行政处罚法 art. 41: it is no evidence before a person has found it in order
     if item.by_party or not item.provider or charter.is_own(item.provider):
         return item
     covering = [a for a in charter.authorisations if _covers(charter, a, item, day)]

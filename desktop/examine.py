@@ -39,6 +39,7 @@ class Examine(QWidget):
         self.start = StartPage()
         self.suggestion = SuggestionPane()
         self.own = OwnItemsPage()
+        self.own.offer_outcomes(actions.outcomes)
         self._centre = QStackedWidget()
         for page in (self.start, self.suggestion, self.own):
             self._centre.addWidget(page)

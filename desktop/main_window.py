@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from casework.model import Actor, CaseFile
 from desktop.anchor_line import AnchorLine
 from desktop.case_list import CaseListPage
+from desktop.charter_page import CharterPage
 from desktop.controls import button, column, label, row
 from desktop.keys import KeysDialog
 from desktop.language import Language, system_language
@@ -90,7 +91,9 @@ class MainWindow(QMainWindow):
     def sign_in(self, person_id: str, actor: Actor | None = None) -> bool:
         """Sign a person in. `actor`: one who is signed in already, as a script in the tour."""
         try:
-            self._actor = actor or self.app.desk.sign_in(person_id)
+            self._actor = actor or self.app.desk.sign_in(
+                person_id, password=self.people.take_password()
+            )
         except Exception as error:  # noqa: BLE001 - told to the person
             self.people.say(message_for(error))
             return False
@@ -128,6 +131,12 @@ class MainWindow(QMainWindow):
             self.library.show_library()
             self._go(self.library)
             self.library.ask.setFocus()
+
+    def show_charter(self) -> None:
+        """Show the charter of the scenario, and the switch that stops the machine."""
+        if self._actor is not None:
+            self.charter.show_charter()
+            self._go(self.charter)
 
     def open_case(self, case_id: str) -> None:
         """Put a case on the desk."""
@@ -240,7 +249,8 @@ class MainWindow(QMainWindow):
         self.cases.new_wanted.connect(self._ask_folder)
         self.log = LogPage(self.app, self._actor, self.runner)
         self.library = LibraryPage(self.app, self.reader, self.imports)
-        for page in (self.cases, self.library, self.log):
+        self.charter = CharterPage(self.app, self._actor)
+        for page in (self.cases, self.library, self.log, self.charter):
             self._pages.addWidget(page)
         centre.setLayout(column(self._top_bar(), self._pages, gap=0))
         self.setCentralWidget(centre)
@@ -257,6 +267,7 @@ class MainWindow(QMainWindow):
                 ("cases", self.tr("Cases"), self.show_cases),
                 ("library", self.tr("Library"), self.show_library),
                 ("log", self.tr("Log"), self._show_whole_log),
+                ("charter", self.tr("Charter"), self.show_charter),
             ):
                 made = button(text, "quiet")
                 made.setCheckable(True)
@@ -287,9 +298,12 @@ class MainWindow(QMainWindow):
 
     def _look_menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(parent)
-        menu.addAction(self.tr("Like the system")).triggered.connect(self._go_system)
-        menu.addAction(self.tr("Light")).triggered.connect(self._go_light)
-        menu.addAction(self.tr("Dark")).triggered.connect(self._go_dark)
+        for words, scheme in (
+            (self.tr("Like the system"), Scheme.SYSTEM),
+            (self.tr("Light"), Scheme.LIGHT),
+            (self.tr("Dark"), Scheme.DARK),
+        ):
+            menu.addAction(words).triggered.connect(lambda _=0, s=scheme: self.set_scheme(s))
         menu.addSeparator()
         menu.addAction(self.tr("Larger   Ctrl++")).triggered.connect(self._larger)
         menu.addAction(self.tr("Smaller   Ctrl+-")).triggered.connect(self._smaller)
@@ -306,6 +320,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+O", self._ask_folder),
             ("Ctrl+L", self._show_whole_log),
             ("Ctrl+B", self.show_library),
+            ("Ctrl+G", self.show_charter),
             ("Ctrl+Home", self._back_to_cases),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(call)
@@ -321,9 +336,8 @@ class MainWindow(QMainWindow):
     def _go(self, page: QWidget) -> None:
         self.anchor.refresh()
         self._pages.setCurrentWidget(page)
-        name = {self.log: "log", self.library: "library"}.get(page, "cases")
-        if name in self._nav:
-            self._nav[name].setChecked(True)
+        pages = {self.log: "log", self.library: "library", self.charter: "charter"}
+        self._nav[pages.get(page, "cases")].setChecked(True)
 
     def _show_file(self, file: CaseFile) -> None:
         if self._actor is None:
@@ -368,15 +382,6 @@ class MainWindow(QMainWindow):
 
     def _other_language(self) -> None:
         self.set_language("en" if self._language.current == "zh_CN" else "zh_CN")
-
-    def _go_system(self) -> None:
-        self.set_scheme(Scheme.SYSTEM)
-
-    def _go_light(self) -> None:
-        self.set_scheme(Scheme.LIGHT)
-
-    def _go_dark(self) -> None:
-        self.set_scheme(Scheme.DARK)
 
     def _larger(self) -> None:
         self.zoom_by(1)

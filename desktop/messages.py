@@ -59,6 +59,11 @@ def message_for(error: Exception) -> Message:  # noqa: C901, PLR0911, PLR0912 - 
                     "the administrator for the charter of that day.",
                 ).format(scenario=error.scenario, day=error.day, period=error.in_force),
             )
+        case errors.CharterUnsignedError():
+            return Message(
+                translate("Messages", "The charter is not signed by every department"),
+                "\n".join(f"· {fault}" for fault in error.faults),
+            )
         case errors.StoppedByCharterError():
             return Message(
                 translate("Messages", "The charter does not let the machine do this"),
@@ -88,6 +93,19 @@ def message_for(error: Exception) -> Message:  # noqa: C901, PLR0911, PLR0912 - 
                     number=error.case_number
                 ),
             )
+        case errors.SignInRefusedError():
+            return Message(
+                translate("Messages", "Not signed in"),
+                translate(
+                    "Messages",
+                    "After five failures the account is locked for a quarter of an hour; the "
+                    "administrator can give a new password.",
+                )
+                if error.until
+                else translate("Messages", "The password does not fit."),
+            )
+        case errors.PackageRefusedError():
+            return Message(translate("Messages", "The file was not taken"), _package(error))
         case errors.NotAllowedError():
             return Message(translate("Messages", "You may not take this step"), _not_allowed(error))
         case errors.WrongStageError():
@@ -231,6 +249,10 @@ def entry_problem(code: str) -> str:
         "not_after_day": translate("Messages", "it must not lie before the first day"),
         "recorded_already": translate("Messages", "this step is on record already"),
         "not_in_library": translate("Messages", "the library does not hold this provision"),
+        "in_the_case_already": translate("Messages", "this file is in the case already"),
+        "outside_the_paragraph": translate("Messages", "it lies outside the paragraph"),
+        "too_short": translate("Messages", "it needs eight characters or more"),
+        "too_plain": translate("Messages", "anybody would try it"),
     }
     return known.get(code, code.replace("_", " "))
 
@@ -251,11 +273,65 @@ def _not_allowed(error: errors.NotAllowedError) -> str:
             "Messages", "Who reviewed the decision may not sign it; another person must do it."
         ),
         "machine": translate("Messages", "The machine never takes this step."),
+        "let_it_pass": translate(
+            "Messages", "Who let a reason pass the gate does not review the same case."
+        ),
+        "reads_only": translate("Messages", "An auditor reads everything and changes nothing."),
+        "administrator": translate(
+            "Messages", "An administrator sees nothing of what is in cases."
+        ),
+        "accounts_exist": translate("Messages", "This office has accounts already."),
         "stepped_aside": translate(
             "Messages", "This officer has to step aside (行政处罚法 art. 43) and acts no more."
         ),
     }
     return known.get(error.why, error.why)
+
+
+def _package(error: errors.PackageRefusedError) -> str:
+    known = {
+        "is_review": translate(
+            "Messages", "This is a case on its way to review; open it at the reviewer's PC."
+        ),
+        "is_answer": translate(
+            "Messages", "This is a reviewer's answer; take it in at the caseworker's PC."
+        ),
+        "own_office": translate(
+            "Messages", "This package was made here; take it to the reviewer's PC."
+        ),
+        "unknown_office": translate(
+            "Messages",
+            "The key of that office is not known here. Compare it with its paper, then enrol it: "
+            "{subject}",
+        ),
+        "tampered": translate(
+            "Messages", "The package does not agree with the log of its office. Ask for a new one."
+        ),
+        "forged": translate(
+            "Messages", "The reviewer's signature does not fit. Ask the reviewer for a new answer."
+        ),
+        "wrong_office": translate(
+            "Messages", "This answer belongs to a case of another office; nothing was changed here."
+        ),
+        "unknown_reviewer": translate(
+            "Messages", "The key of the reviewer {subject} is not enrolled here."
+        ),
+        "own_case": translate("Messages", "Nobody reviews their own case."),
+        "twice": translate(
+            "Messages", "This answer was taken in before; nothing was done a second time."
+        ),
+        "late": translate(
+            "Messages",
+            "The case has moved on since this package was made, so the answer does not apply to "
+            "its present text. Keep the file, and send a new package if a review is still needed.",
+        ),
+        "not_ready": translate(
+            "Messages", "Passing needs all eight points in order, and an opinion."
+        ),
+        "exists": translate("Messages", "There is a file of that name already: {subject}"),
+    }
+    unread = translate("Messages", "The file cannot be read as a package: {subject}")
+    return known.get(error.code, unread).format(subject=error.subject)
 
 
 def _failed(error: errors.DraftFailedError) -> str:

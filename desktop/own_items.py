@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from casework.model import CaseFile, Kind, Missing, OwnItem, OwnItemDraft
+from casework.outcomes import Outcome
 from desktop import words
 from desktop.controls import (
     Badge,
@@ -49,6 +50,9 @@ class OwnItemsPage(QFrame):
         for each in KINDS:
             self.kind.addItem(words.kind(each), each)
         self.kind.currentIndexChanged.connect(self._kind_changed)
+        self.outcome = QComboBox()
+        self.outcome.setAccessibleName(self.tr("Which decision this is"))
+        self.outcome.setVisible(False)
         self.text = ReasonEdit(lines=3)
         self._text_label = label(self.tr("Wording"), "label")
         self._text_label.setBuddy(self.text)
@@ -62,6 +66,7 @@ class OwnItemsPage(QFrame):
                 rule(),
                 label(self.tr("Add one of your own"), "heading"),
                 self.kind,
+                self.outcome,
                 column(self._text_label, self.text, gap=4),
                 self.fields,
                 row(self._add, label("Ctrl+Enter", "small"), 1, gap=10),
@@ -115,8 +120,19 @@ class OwnItemsPage(QFrame):
                 reason=grounds.reason,
                 evidence_ids=grounds.evidence_ids,
                 provision=grounds.provision,
+                outcome=self._chosen_outcome(),
             )
         )
+
+    def offer_outcomes(self, outcomes: tuple[Outcome, ...]) -> None:
+        """The decisions that can be made, where they are no penalties."""
+        self.outcome.addItem(self.tr("A further order beside the decision"), "")
+        for each in outcomes:
+            self.outcome.addItem(f"{each.outcome}  {each.statute}", each.outcome_id)
+
+    def _chosen_outcome(self) -> str:
+        asked = Kind(self.kind.currentData()) is Kind.DISPOSITION
+        return str(self.outcome.currentData() or "") if asked else ""
 
     def accepted(self) -> None:
         """Empty the form: the item was recorded."""
@@ -147,6 +163,8 @@ class OwnItemsPage(QFrame):
             if kind is Kind.AMOUNT
             else self.tr("Wording")
         )
+        has_outcomes = self.outcome.count() > 1
+        self.outcome.setVisible(kind is Kind.DISPOSITION and has_outcomes)
         self.fields.ask(evidence=kind is not Kind.LEGAL_BASIS, provision=kind in ASKS_PROVISION)
 
     def _row(self, file: CaseFile, item: OwnItem, *, may_remove: bool) -> QFrame:

@@ -193,6 +193,9 @@ def missing(value: Missing) -> str:
             "Words", "Name in the reason a piece of evidence that you have picked"
         ),
         "evidence_missing": translate("Words", "Pick the evidence that carries this"),
+        "surveillance_unconfirmed": translate(
+            "Words", "Electronic surveillance must first be found true, clear, complete, accurate"
+        ),
         "provision_missing": translate("Words", "Pick the provision that carries this"),
         "text_missing": translate("Words", "Write the wording"),
         "text_unchanged": translate(
@@ -284,6 +287,13 @@ def event(code: str) -> str:
         "clock.jump": translate("Words", "Clock jumped"),
         "session.login": translate("Words", "Signed in"),
         "session.logout": translate("Words", "Signed out"),
+        "session.refused": translate("Words", "Sign-in refused"),
+        "package.made": translate("Words", "Package written"),
+        "package.taken": translate("Words", "Package taken in"),
+        "review.commented": translate("Words", "Remark of the review"),
+        "review.reread": translate("Words", "Second reading"),
+        "evidence.added": translate("Words", "Evidence added"),
+        "evidence.confirmed": translate("Words", "Surveillance evidence confirmed"),
         "key.enrolled": translate("Words", "Key enrolled"),
         "checkpoint.signed": translate("Words", "Checkpoint signed"),
         "witness.cosigned": translate("Words", "Witness cosigned"),
