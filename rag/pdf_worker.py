@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,6 +33,5 @@ def _limit_memory() -> None:
 
 
 if __name__ == "__main__":
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     _limit_memory()
     serve({"read": read})

@@ -7,6 +7,7 @@ process of its own (`rag.pdf_worker`), which has a limit of memory and of time. 
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,8 @@ from rag.pdf_paragraphs import Line, paragraphs, width
 
 MOST_PAGES = 5000
 MOST_CHARACTERS = 20_000_000
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it logs each oddity, some of them wrongly
+
 _TINY_PT = 3.0  # nobody reads that; as in DOCX
 _NEAR_WHITE = 240 / 255
 _INVISIBLE = 3  # text rendering mode, ISO 32000-1 table 106
