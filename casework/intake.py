@@ -18,6 +18,7 @@ import apsw
 import yaml
 from pydantic import TypeAdapter
 
+from audit.events import Actor as LogActor
 from audit.events import EventDraft
 from casework import events, review
 from casework.errors import EntryError, UnknownItemError
@@ -89,7 +90,8 @@ def take_in(office: Office, evidence_id: str, draft: EvidenceDraft) -> Evidence:
             file.flush()
             os.fsync(file.fileno())
         part.replace(kept)
-    text, flags = "", ()
+    text = ""
+    flags: tuple[EvidenceFlag, ...] = ()
     if kept.suffix not in IMAGES:
         document = reader.read(kept)
         text = document.text
@@ -199,7 +201,7 @@ def _next_number(evidence: Iterable[Evidence]) -> int:
     return max(numbers, default=0) + 1
 
 
-def _added(by: events.LogActor, case_id: str, item: Evidence) -> list[EventDraft]:
+def _added(by: LogActor, case_id: str, item: Evidence) -> list[EventDraft]:
     origin = "party" if item.by_party else "authority"
     data = {"id": item.evidence_id, "origin": origin, "sha256": item.sha256}
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from casework.model import Person
 from desktop import words
@@ -36,6 +36,18 @@ class SignInPage(QWidget):
         self.sign_in = button(self.tr("Sign in"), "primary", icon_name="forward")
         self.sign_in.clicked.connect(self._choose)
         self._notices = Pile()
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setPlaceholderText(self.tr("Password"))
+        self.password.setAccessibleName(self.tr("Password"))
+        self.password.returnPressed.connect(self._choose)
+        self.password.setVisible(app.desk.accounts.exist)
+        sample = label(
+            self.tr("This is the sample office: its people sign in without a password."),
+            "small",
+            wrap=True,
+        )
+        sample.setVisible(not app.desk.accounts.exist)
         tagline = label(
             self.tr(
                 "The machine proposes and shows where it looked. People rule on every suggestion, "
@@ -50,6 +62,8 @@ class SignInPage(QWidget):
             tagline,
             label(self.tr("Who are you?"), "label"),
             self.people,
+            self.password,
+            sample,
             self._notices,
             row(self.sign_in, label("Enter", "small"), 1, gap=10),
             machine,
@@ -64,6 +78,12 @@ class SignInPage(QWidget):
         """Show why signing in did not work."""
         clear(self._notices)
         self._notices.put(Banner("bad", "warning", message.title, message.body))
+
+    def take_password(self) -> str:
+        """What was typed, once; the field is emptied."""
+        typed = self.password.text()
+        self.password.clear()
+        return typed
 
     def _choose(self) -> None:
         item = self.people.currentItem()
