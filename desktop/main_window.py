@@ -298,12 +298,10 @@ class MainWindow(QMainWindow):
 
     def _look_menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(parent)
-        for words, scheme in (
-            (self.tr("Like the system"), Scheme.SYSTEM),
-            (self.tr("Light"), Scheme.LIGHT),
-            (self.tr("Dark"), Scheme.DARK),
-        ):
-            menu.addAction(words).triggered.connect(lambda _=0, s=scheme: self.set_scheme(s))
+        schemes = (Scheme.SYSTEM, Scheme.LIGHT, Scheme.DARK)
+        words = (self.tr("Like the system"), self.tr("Light"), self.tr("Dark"))
+        for text, scheme in zip(words, schemes, strict=True):
+            menu.addAction(text).triggered.connect(lambda _=0, s=scheme: self.set_scheme(s))
         menu.addSeparator()
         menu.addAction(self.tr("Larger   Ctrl++")).triggered.connect(self._larger)
         menu.addAction(self.tr("Smaller   Ctrl+-")).triggered.connect(self._smaller)
