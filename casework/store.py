@@ -64,9 +64,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
 )
-"""Ordered; each is applied once. `case_values` holds one row for each search, ruling, view,
-own item, revision, override, step of procedure, review, signature and issue; `live` is 0 once it
-was taken back."""
+"""Ordered, each applied once. A row of `case_values` is no longer `live` once taken back."""
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from casework.model import Person
+from casework.model import Actor, Person
 from desktop import words
 from desktop.controls import Banner, Pile, button, card, clear, column, label, row
 from desktop.icons import icon
@@ -21,6 +21,7 @@ class SignInPage(QWidget):
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
+        self._app = app
         self.people = QListWidget()
         self.people.setAccessibleName(self.tr("Who are you?"))
         self.people.setIconSize(QSize(26, 26))
@@ -79,11 +80,11 @@ class SignInPage(QWidget):
         clear(self._notices)
         self._notices.put(Banner("bad", "warning", message.title, message.body))
 
-    def take_password(self) -> str:
-        """What was typed, once; the field is emptied."""
+    def sign_in_as(self, person_id: str) -> Actor:
+        """Sign in with the password that was typed; the field is emptied. Errors as at the desk."""
         typed = self.password.text()
         self.password.clear()
-        return typed
+        return self._app.desk.sign_in(person_id, password=typed)
 
     def _choose(self) -> None:
         item = self.people.currentItem()
