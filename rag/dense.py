@@ -131,7 +131,7 @@ def _relay(
 
     def relay(value: Mapping[str, object]) -> None:
         done, total = value.get("done"), value.get("total")
-        if isinstance(done, int) and isinstance(total, int):
+        if isinstance(done, int) and isinstance(total, int | None):
             on_progress(Progress(str(value.get("step")), done, total))
 
     return relay
