@@ -162,8 +162,6 @@ DEFECTS = [
     (CHARTER, "every_months: 36", 'every_months: 36\n    last: "2026-12-01"', "audit_in_future", "",
      "2026-12-01"),
     (CHARTER, "  auditor: 云泽市审计局\n", "", "nobody_audits", "", "audits|technical"),
-    (CHARTER, "kind: penalty", "kind: reconsideration", "machine_cannot_draft", "",
-     "machine_may_suggest"),
     (CHARTER, "stop_roles: [supervisor, ", "stop_roles: [king, ", "unreadable", "", "stop_roles"),
     (PEOPLE, "roles: [supervisor]", "roles: [caseworker]", "nobody_can_stop", "", None),
     # people
@@ -237,6 +235,16 @@ class OfficeShelf:
 def sign_sample(path):
     for department in load_charter(path).charter.signatories():
         add_signature(path, sample_signer(department))
+
+
+def test_a_licence_charter_that_lets_the_machine_draft_is_told_that_it_cannot(tmp_path):
+    pack = shutil.copytree(PACK.parent / "shop-sign-licence", tmp_path / "pack")
+    path = pack / "charter.yaml"
+    text = path.read_text(encoding="utf-8")
+    told = text.replace("machine_may_suggest: []", "machine_may_suggest: [finding]")
+    path.write_text(told, encoding="utf-8")
+    found = [f for f in lint(path, TODAY) if f.code == "machine_cannot_draft"]
+    assert [told.splitlines()[f.line - 1].split(":")[0] for f in found] == ["machine_may_suggest"]
 
 
 def test_there_are_forty_defects_and_more():
