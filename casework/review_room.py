@@ -14,7 +14,7 @@ from audit.witness import Witness
 from casework import intake, package, review, steps_reread
 from casework.accounts import Accounts
 from casework.intake import EvidenceDraft
-from casework.model import Actor, Answer, Evidence, ReviewPoint, Suggestion
+from casework.model import Actor, Answer, Evidence, ReviewPoint, Ruling, Suggestion
 from casework.office import Office
 from casework.package import ReviewPackage
 from casework.steps_reread import Agreement, Comment, CommentDraft, SecondReading, Version
@@ -154,7 +154,7 @@ class ReviewRoom:
         """How far second readings agree with the first answers, over all cases."""
         office = self._office()
         readings: list[SecondReading] = []
-        firsts = []
+        firsts: list[Ruling] = []
         for row in office.store.summaries():
             found = steps_reread.readings(office, row.case_id)
             if found:

@@ -375,6 +375,12 @@ def _card_in_use(home: Path, shelf: Shelf) -> WeightsCard | None:
     return cards[0] if cards else None
 
 
+def library_of(home: Path) -> Library | None:
+    """The library of an office, for citations alone; None where it has none. To be closed."""
+    path = home / "library" / "regulations.db"
+    return Library.open(path, dense=False) if path.is_file() else None
+
+
 def _import_pack(home: Path, pack: Pack, library: Library, on_progress: OnProgress) -> None:
     """Bring the pack's regulations into the library, once for each state of them."""
     digest = hashlib.sha256()

@@ -197,7 +197,7 @@ def _answer(window: MainWindow, digit: int) -> float:
     press(Key.Key_R)
     written = QInputMethodEvent()
     written.setCommitString(REASON)
-    QApplication.sendEvent(QApplication.focusWidget(), written)
+    QApplication.sendEvent(QApplication.focusWidget() or window, written)
     press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     if workspace.file is None or len(workspace.file.rulings) != len(file.rulings) + 1:
         raise RuntimeError(f"the answer {digit} was not taken")
@@ -235,7 +235,7 @@ def _working_set_mb() -> float:
     windll.psapi.GetProcessMemoryInfo(
         windll.kernel32.GetCurrentProcess(), ctypes.byref(counters), counters.cb
     )
-    return round(counters.working_set / 2**20, 1)
+    return round(float(counters.working_set) / 2**20, 1)
 
 
 MEASURES: dict[str, Callable[[MainWindow, list[str]], Result]] = {

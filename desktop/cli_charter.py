@@ -82,12 +82,12 @@ def _library(home: Path | None) -> Any:
 
     if home is None:
         return nullcontext()
-    from rag.library import Library
+    from desktop.app import library_of
 
-    path = home / "library" / "regulations.db"
-    if not path.is_file():
+    library = library_of(home)
+    if library is None:
         raise UsageError(f"there is no library in {home}")
-    return closing(Library.open(path, dense=False))
+    return closing(library)
 
 
 def _diff(arguments: argparse.Namespace) -> int:

@@ -31,6 +31,7 @@ def test_the_verifier_is_written_for_python_3_8_and_imports_the_standard_library
     }
     allowed = {
         "__future__", "argparse", "base64", "binascii", "functools", "gc", "hashlib", "io", "json",
-        "locale", "os", "pathlib", "re", "struct", "sys", "typing", "unicodedata", "zipfile", "zlib",
+        "locale", "os", "pathlib", "re", "struct", "sys", "typing", "unicodedata", "zipfile",
+        "zlib",
     }  # fmt: skip
     assert names <= allowed

@@ -31,7 +31,7 @@ def test_a_right_identifier_is_told_by_its_check_character(text, kind):
 @pytest.mark.parametrize("text", [CITIZEN, CODE])
 def test_every_single_wrong_digit_is_found(text):
     # a wrong birthday makes another kind of number, so those digits are left alone
-    digits = [n for n, c in enumerate(text) if c.isdigit() and not 6 <= n < 14]  # noqa: PLR2004
+    digits = [n for n, c in enumerate(text) if c.isdigit() and not 6 <= n < 14]
     for at in digits:
         wrong = text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :]
         assert identifiers.fault(wrong) in {"check", "shape"}, wrong

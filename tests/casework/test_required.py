@@ -70,8 +70,8 @@ def test_the_authority_under_the_decision_is_missed_too(decided):
 
 
 def test_a_decision_without_its_remedies_is_not_signed(office):
-    line = next(n for n, each in enumerate(office.pack.decision.lines) if "{{remedies}}" in each.text)
     lines = office.pack.decision.lines
+    line = next(n for n, each in enumerate(lines) if "{{remedies}}" in each.text)
     cut = replace(office.pack.decision, lines=lines[:line] + lines[line + 1 :])
     office.pack = replace(office.pack, decision=cut)
     office.desk = office.make_desk()
