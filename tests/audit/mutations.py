@@ -99,7 +99,7 @@ EQUIVALENT: dict[tuple[str, str, str, int], str] = {
         "width = 8 if len(self.notes) > 150 else 4",
         "compare",
         0,
-    ): "speed only",
+    ): "how the same answer is found: speed only",
     (
         "_enrolled_witnesses",
         "reached, when = note.size, moment or 0",
