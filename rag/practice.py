@@ -374,9 +374,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--short", type=float, default=0.0, help="share of short cases")
+    parser.add_argument("--noise", type=Path, help="sentences that prove nothing, a line each")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(argv)
     material = load(options.pack)
+    if options.noise:
+        material.wordings["noise"] = options.noise.read_text("utf-8").splitlines()
     with options.out.open("w", encoding="utf-8") as file:
         for number in range(options.count):
             short = number % 100 < options.short * 100

@@ -127,6 +127,8 @@ class _Teller:
         proven = [(name, self._prove(name, scene, asked, record, statement)) for name in factors]
         for _ in range(self.more and rng.choice([0, 1, 1, 2])):
             self._add(rng.choice(present), self.fill(self.words.pick(self.wordings["decoys"])))
+        for _ in range(rng.randint(0, 5) if self.wordings.get("noise") else 0):
+            self._add(rng.choice(present), rng.choice(self.wordings["noise"]))
         if rng.random() < 0.12:
             line = self.words.pick(self.wordings["injections"])
             self._add(statement or record or asked, line)
