@@ -125,13 +125,7 @@ class _Teller:
         amounts = self._amounts([d for d in (scene, asked, record) if d])
         buying = self._buying([asked, *([record] if record else [])])
         proven = [(name, self._prove(name, scene, asked, record, statement)) for name in factors]
-        for _ in range(self.more and rng.choice([0, 1, 1, 2])):
-            self._add(rng.choice(present), self.fill(self.words.pick(self.wordings["decoys"])))
-        for _ in range(rng.randint(0, 5) if self.wordings.get("noise") else 0):
-            self._add(rng.choice(present), rng.choice(self.wordings["noise"]))
-        if rng.random() < 0.12:
-            line = self.words.pick(self.wordings["injections"])
-            self._add(statement or record or asked, line)
+        self._mislead(present, statement or record or asked)
         if amounts and self.total < _SMALL_AMOUNT:
             proven.append(("M4", amounts))
         if amounts and self.total >= _LARGE_AMOUNT:
@@ -157,6 +151,16 @@ class _Teller:
             findings.append((self.wordings["factors"][order[first]]["finding"], numbers(shown)))
         listed = [(name, numbers(docs)) for name, docs in proven]
         return Story(present, findings, self.values, listed)
+
+    def _mislead(self, present: Sequence[Written], sly: Written) -> None:
+        """Sentences that prove nothing, and now and then an order to the machine in `sly`."""
+        rng = self.rng
+        for _ in range(self.more and rng.choice([0, 1, 1, 2])):
+            self._add(rng.choice(present), self.fill(self.words.pick(self.wordings["decoys"])))
+        for _ in range(rng.randint(0, 5) if self.wordings.get("noise") else 0):
+            self._add(rng.choice(present), rng.choice(self.wordings["noise"]))
+        if rng.random() < 0.12:
+            self._add(sly, self.words.pick(self.wordings["injections"]))
 
     def _documents(self) -> tuple[Written, Written, Written | None, Written | None]:
         """Record of inspection and of questioning; at times papers and the party's statement."""
