@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.controls import restyle
@@ -22,8 +23,17 @@ class AnchorLine(QLabel):
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.refresh)
-        self._timer.start()
         self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read anew from time to time as long as somebody can see it."""
+        super().showEvent(event)
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A closed window reads no more: its log may be closed before the widget is gone."""
+        self._timer.stop()
+        super().hideEvent(event)
 
     def refresh(self) -> None:
         """Read the log again."""

@@ -1,4 +1,4 @@
-"""Commands that measure: eval and bench. What is not built yet says so and ends with 2."""
+"""Commands that measure: eval and bench."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The command line where no office need be open: usage, errors, reading, figures."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,10 @@ def run(capsys):
         ["draft"],
         ["search", "过期", "--on", "yesterday"],
         ["bench", "nothing"],
+        ["bench", "audit", "--events", "many"],
+        ["bench", "drafting", "--threads", "some"],
+        ["bench", "desktop", "--scale", "small"],
+        ["bench", "retrieval", "--data"],
         ["regulations"],
     ],
 )
@@ -61,12 +66,20 @@ def test_a_file_that_is_not_there_is_named_in_one_sentence(run, tmp_path, words)
     assert len(err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("what", ["retrieval", "desktop"])
-def test_a_bench_that_is_not_built_says_so(run, what):
-    code, _, err = run("bench", what)
+@pytest.mark.parametrize(
+    ("words", "taken"),
+    [
+        (["audit", "--events", "7"], {"events": 7}),
+        (["drafting", "--threads", "1", "--drafts", "3"], {"threads": 1, "drafts": 3}),
+        (["desktop", "--scale", "0.01"], {"scale": 0.01}),
+        (["retrieval", "--data", "x"], {"data": Path("x")}),
+    ],
+)
+def test_each_bench_takes_its_amounts(words, taken):
+    arguments = vars(cli.build_parser().parse_args(["bench", *words]))
 
-    assert code == 2
-    assert "not built" in err
+    assert callable(arguments["handler"])
+    assert {name: arguments[name] for name in taken} == taken
 
 
 def test_a_fault_of_the_program_is_told_from_an_error_of_the_person(run, monkeypatch):

@@ -3,7 +3,7 @@
 from itertools import islice
 
 import pytest
-from PySide6.QtCore import QModelIndex, QUrl
+from PySide6.QtCore import QModelIndex, QTimer, QUrl
 
 from audit.events import EventDraft
 from audit.read import EventFilter
@@ -208,3 +208,13 @@ def test_the_foot_of_the_window_says_how_old_the_last_anchor_is(qtbot, office_ap
     log.append([EventDraft("anchor.printed", MACHINE, data)])
     line.refresh()
     assert "today (paper); 2 events" in line.text()
+
+
+def test_a_window_out_of_sight_reads_the_log_no_more(qtbot, office_app):
+    line = AnchorLine(office_app)
+    qtbot.addWidget(line)
+    line.show()
+    ticking = line.findChild(QTimer)
+    assert ticking.isActive()
+    line.close()
+    assert not ticking.isActive()
