@@ -174,7 +174,8 @@ class OwnItemsPage(QFrame):
             rests.append(item.provision)
         remove = button(self.tr("Take out"), "quiet", icon_name="bin")
         remove.setProperty("item", item.item_id)
-        remove.setVisible(may_remove)
+        if not may_remove:  # showing it before it has a parent makes it a window of its own
+            remove.hide()
         remove.clicked.connect(self._remove)
         box = column(row(Badge(words.kind(item.kind), "person", "good"), 1, remove), gap=6)
         box.addWidget(label(item.text, wrap=True))

@@ -42,13 +42,11 @@ class SignInPage(QWidget):
         self.password.setPlaceholderText(self.tr("Password"))
         self.password.setAccessibleName(self.tr("Password"))
         self.password.returnPressed.connect(self._choose)
-        self.password.setVisible(app.desk.accounts.exist)
         sample = label(
             self.tr("This is the sample office: its people sign in without a password."),
             "small",
             wrap=True,
         )
-        sample.setVisible(not app.desk.accounts.exist)
         tagline = label(
             self.tr(
                 "The machine proposes and shows where it looked. People rule on every suggestion, "
@@ -74,6 +72,9 @@ class SignInPage(QWidget):
         box.setFixedWidth(560)
         self.people.setMinimumHeight(330)
         self.setLayout(column(1, row(1, box, 1), 1))
+        # only now that they have a parent: shown without one, a widget is a window of its own
+        self.password.setVisible(app.desk.accounts.exist)
+        sample.setVisible(not app.desk.accounts.exist)
 
     def say(self, message: Message) -> None:
         """Show why signing in did not work."""

@@ -223,7 +223,8 @@ class SuggestionPane(QFrame):
         word, sign, tone = words.answer(ruling.answer)
         badge = Badge(word, sign, tone)
         undo = button(self.tr("Undo"), "quiet", icon_name="undo", tip="Ctrl+Z")
-        undo.setVisible(may_undo)
+        if not may_undo:  # showing it before it has a parent makes it a window of its own
+            undo.hide()
         undo.clicked.connect(self.undo)
         self._recorded.addLayout(row(badge, label(_when(ruling), "small"), 1, undo))
         if ruling.text:

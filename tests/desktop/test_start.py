@@ -70,7 +70,8 @@ def test_the_window_opens_on_the_office_and_closing_it_ends_the_program(office_h
         "        super().show()\n"
         "        QTimer.singleShot(300, self.close)\n"
         "main_window.MainWindow = Shown\n"
-        "sys.exit(start._open_window(Path(sys.argv[1])))\n"
+        "start.has_display = lambda: True\n"
+        "sys.exit(start.run(Path(sys.argv[1]), Path(), offscreen=False))\n"
     )
 
     ran = subprocess.run(

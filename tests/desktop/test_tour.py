@@ -1,5 +1,7 @@
 """The tour: the scripted officer drives the real window to the verified bundle."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from audit import verify
@@ -27,6 +29,7 @@ STEPS = (
 @pytest.mark.usefixtures("qapp")
 def test_the_tour_leaves_pictures_papers_and_a_bundle_that_says_demonstration(office_app, tmp_path):
     office = office_app.office
+    office.clock.time = datetime(2025, 12, 8, tzinfo=UTC)  # after the day of every sample decision
     office.model.prohibition, office.model.penalty = f"{TITLE}第十六条", f"{TITLE}第五十一条"
     office.library.finds["芝麻酱"] = (office.model.prohibition, office.model.penalty)
     out = tmp_path / "out"

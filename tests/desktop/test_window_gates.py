@@ -160,6 +160,7 @@ def test_amending_shows_an_amount_as_one_unit(hands):
 FIELDS = (
     *("path", "line", "problem", "remedy", "scenario", "day", "in_force", "case_number"),
     *("field", "detail", "reason", "why", "needs", "year", "period_id"),
+    *("until", "code", "subject"),
 )
 
 
@@ -174,7 +175,7 @@ def test_every_error_of_casework_has_words_of_its_own(kind):
     error = kind.__new__(kind)
     for name in FIELDS:
         setattr(error, name, "")
-    error.missing, error.stage, error.kind = (), Stage.OPEN, Kind.BAND
+    error.missing, error.stage, error.kind, error.faults = (), Stage.OPEN, Kind.BAND, ()
 
     assert message_for(error).title != message_for(KeyError("other")).title
 
