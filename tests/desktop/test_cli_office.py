@@ -1,9 +1,12 @@
 """The command line on an office: regulations, weights, drafts. Everything is real."""
 
+import contextlib
+import io
 import json
 import shutil
 
 import pytest
+import yaml
 
 from desktop import cli
 from desktop.home import write_settings
@@ -32,6 +35,28 @@ def run(home, capsys, monkeypatch):
         return code, printed.out, printed.err
 
     return call
+
+
+def drafted(home, *words):
+    """What `shuoli draft` prints of the plain case; it opens the office and starts its workers."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        code = cli.main(["draft", PLAIN, "--home", str(home), "--json", *words])
+    assert code == 0
+    return json.loads(printed.getvalue())
+
+
+@pytest.fixture(scope="module")
+def draft(home):
+    return drafted(home)
+
+
+@pytest.fixture(scope="module")
+def draft_after_own_view(home, draft):
+    """The same folder once more, with a view of the band and none of the amount."""
+    del draft  # which came first
+    view = "band=一般处罚:两方面的情节都数过了，应当在中间一档。"
+    return drafted(home, "--after-own-view", "--view", view)
 
 
 def test_the_library_lists_both_versions_of_an_amended_regulation(run):
@@ -89,11 +114,9 @@ def test_an_import_says_what_it_did_not_take_in_and_fails(run, tmp_path):
     assert [bad["name"] for bad in report["quarantined"]] == ["empty.md"]
 
 
-def test_a_draft_shows_no_kind_that_asks_for_an_own_view_first(run):
-    code, out, _ = run("draft", PLAIN, "--json")
-    suggestions = json.loads(out)["suggestions"]
+def test_a_draft_shows_no_kind_that_asks_for_an_own_view_first(draft):
+    suggestions = draft["suggestions"]
 
-    assert code == 0
     assert suggestions
     for suggestion in suggestions:
         assert suggestion["hidden"] == suggestion["needs_own_view"]
@@ -101,14 +124,9 @@ def test_a_draft_shows_no_kind_that_asks_for_an_own_view_first(run):
         assert suggestion["displayed"] != suggestion["hidden"]
 
 
-def test_after_own_view_shows_the_kinds_a_view_was_given_for_and_no_others(run):
-    code, out, _ = run(
-        "draft", PLAIN, "--after-own-view", "--view",
-        "band=一般处罚:两方面的情节都数过了，应当在中间一档。", "--json",
-    )  # fmt: skip
-    by_kind = {s["kind"]: s for s in json.loads(out)["suggestions"]}
+def test_after_own_view_shows_the_kinds_a_view_was_given_for_and_no_others(draft_after_own_view):
+    by_kind = {s["kind"]: s for s in draft_after_own_view["suggestions"]}
 
-    assert code == 0
     assert by_kind["band"]["text"]
     assert by_kind["amount"]["hidden"]
 
@@ -129,12 +147,9 @@ def test_a_view_that_is_incomplete_or_not_asked_for_is_bad_usage(run, words):
     assert "view" in err.lower()
 
 
-def test_a_draft_of_the_same_folder_once_more_is_another_case(run):
-    first = json.loads(run("draft", PLAIN, "--json")[1])
-    second = json.loads(run("draft", PLAIN, "--json")[1])
-
-    assert first["case"] != second["case"]
-    assert first["case_number"] != second["case_number"]
+def test_a_draft_of_the_same_folder_once_more_is_another_case(draft, draft_after_own_view):
+    assert draft["case"] != draft_after_own_view["case"]
+    assert draft["case_number"] != draft_after_own_view["case_number"]
 
 
 def test_weights_are_brought_in_used_and_checked_by_hash(run, home, tmp_path):
@@ -178,10 +193,20 @@ def test_the_export_of_an_unknown_case_is_a_failed_check(run, tmp_path):
 FIGURE = {"name", "value", "unit", "reach", "peer", "peer_value", "ok"}
 
 
-def test_drafting_is_measured_and_a_shortfall_is_an_exit_code(run):
-    code, out, _ = run("eval", "drafting", "--count", "2", "--json")
+@pytest.fixture
+def small_pack(tmp_path):
+    """The sample pack with two of the test cases that were written by hand."""
+    pack = shutil.copytree("packs/food-sales-penalty", tmp_path / "pack")
+    tests = yaml.safe_load((pack / "testset.yaml").read_text(encoding="utf-8"))
+    (pack / "testset.yaml").write_text(yaml.safe_dump(tests[:2]), encoding="utf-8")
+    return pack
+
+
+def test_drafting_is_measured_and_a_shortfall_is_an_exit_code(run, small_pack):
+    code, out, _ = run("eval", "drafting", "--pack", small_pack, "--count", "1", "--json")
     printed = json.loads(out)
 
+    assert printed["figures"]
     assert all(set(figure) == FIGURE for figure in printed["figures"])
     assert printed["machine"]["cores"] >= 1
     assert code == int(any(figure["ok"] is False for figure in printed["figures"]))
