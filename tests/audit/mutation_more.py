@@ -35,6 +35,15 @@ def more(corpus, folder):
     times(corpus, files, signer)
     shapes(corpus, files, signer)
     corpus.add(files, folder=True)
+    corpus.add({"x": b"y"}, folder=True)
+    corpus.add({"a/bagit.txt": b"", "b/bagit.txt": b""}, folder=True)
+    blobs = files["data/log/blobs.jsonl"].split(b"\n")
+    for place in (0, 1, -2):
+        for new in (b'"tekst"', b'"text":"","more"'):
+            odd = [*blobs]
+            odd[place] = blobs[place].replace(b'"text"', new)
+            corpus.add(seal(files | {"data/log/blobs.jsonl": b"\n".join(odd)}))
+    corpus.put({"file": b64(office.bundle("c1").read_bytes())})
     corpus.add({f"inner/{name}": data for name, data in files.items()}, folder=True)
     corpus.add(seal({n: d for n, d in files.items() if n != "data/log/checkpoint"}), anchors=[
         files["data/log/checkpoint"].decode()])  # fmt: skip
@@ -62,7 +71,8 @@ def calls(corpus):
 
     one = (1).to_bytes(32, "little")  # the neutral point: a signature of s = 0 fits it, and s = L
     for s in (0, 1, verifier._L, verifier._L - 1):
-        call("ed25519_verify", one, b"x", one + s.to_bytes(32, "little"))
+        for public in (one, one + b"\0", one[:31]):
+            call("ed25519_verify", public, b"x", one + s.to_bytes(32, "little"))
     signer = Signer.generate("n")
     text = "o\n1\n" + b64(bytes(32)) + "\n"
     good = signer.sign(text).signature
@@ -77,7 +87,7 @@ def calls(corpus):
         key_text("n", key[:-1]), key_text("n", b"\2" + public), key_text("n", b"\4" + public),
         key_text("n", b"\0" + public), "n+00000000+" + b64(key), "n+" + b64(key),
         key_text("n", key) + "=", key_text("n", key)[:-1] + " ", key_text("a\tb", key),
-        key_text("a\x1fb", key), key_text("a\x85b", key), "a" + key_text("n", key) + "+",
+        key_text("a\x1fb", key), key_text("a\x01b", key), key_text("a\x85b", key), "a" + key_text("n", key) + "+",
     ):  # fmt: skip
         call("parse_key", vkey)
     note = signed_note(text, [signer.sign(text)])
@@ -113,7 +123,7 @@ def calls(corpus):
 # --- containers ----------------------------------------------------------------------------------
 
 
-def raw_zip(entries, count=None, tail=b"", **end):
+def raw_zip(entries, count=None, tail=b"", junk=b"", **end):
     """A .zip, byte by byte; an entry is a dict: name, data, and whatever is to be wrong with it."""
     body, directory = b"", b""
     for entry in entries:
@@ -134,6 +144,7 @@ def raw_zip(entries, count=None, tail=b"", **end):
             "<4s6H3L5H2L", b"PK\1\2", 0x314, 20, *head, 0, 0, 0, 0, 0o100644 << 16,
             entry.get("at", at),
         ) + name  # fmt: skip
+    directory += junk
     count = len(entries) if count is None else count
     values = {"size": len(directory), "at": len(body), "comment": 0} | end
     return body + directory + struct.pack(
@@ -156,6 +167,7 @@ def zips(corpus):
     for count in (0, 1, 3, 4):
         put(good, other, count=count)
     put(good, other, tail=b"x")
+    put(good, other, junk=b"x")
     put(good, other, comment=1)
     put(good, other, size=0)
     put(good, good)
@@ -190,7 +202,7 @@ def policies(corpus, files, vkey):
     for policy in (
         log + f"witness w {witness} https://x.example\nquorum w", f"log {vkey} https://x\nquorum none",
         f"log {vkey} a b\nquorum none", "log\nquorum none", log + "witness w\nquorum none",
-        log + f"witness w {witness} a b\nquorum none", log + seen + "foo g any w\nquorum none",
+        log + f"witness w {witness} a b\nquorum none", log + seen + "foo g any w\nquorum none", log + seen + "foo w",
         log + seen + "group g\nquorum none", log + seen + "group g any\nquorum none",
         log + seen + "group g any zz\nquorum g", log + seen + "quorum w extra", log + seen + "quorum",
         log + seen + "group none any w\nquorum none", log + seen + "group g any w\ngroup g any w\nquorum g",

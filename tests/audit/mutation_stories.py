@@ -4,6 +4,7 @@
 from dataclasses import replace
 
 import audit.verify as verifier
+from audit.keeping import redact
 from audit.log import Actor, EventDraft
 from tests.audit.conftest import Office, case_steps, loaded
 from tests.audit.test_process import before, by, find, with_blobs, with_data, without
@@ -118,6 +119,19 @@ def _stories():
     late = EventDraft("corpus.loaded", MACHINE, {"fingerprint": "f7", "regulations": 1, "provisions": 1})
     yield [*changed(with_data("search.done", corpus="f7")), late], _nothing
     yield steps[:9], _stop_and_go(steps[9:])
+    switches = ("machine.stopped", "machine.resumed")
+    turned = [
+        EventDraft(kind, WANG, {"charter": "food-sales-penalty"}, None, {"reason": b"x"})
+        for kind in switches
+    ]
+    yield [*turned, *steps], _nothing
+    yield [turned[0], *steps], _nothing
+    yield [replace(turned[0], data={"charter": "other"}), *steps], _nothing
+    late = EventDraft("weights.loaded", MACHINE, two | {"sha256": "7" * 64, "name": "late"})
+    yield [*changed(with_data("draft.requested", weights="7" * 64)), late], _nothing
+    yield [*changed(with_data("draft.requested", weights="late")), late], _nothing
+    yield [*steps[:1], *turned, *steps[1:]], _nothing
+    yield steps[:5], _redact_what_is_ruled_on(steps[5:])
     yield steps, _lose_the_mark
     yield steps[:-2], _lose_the_mark
     yield steps[:-2], lambda office: (_lose_the_mark(office), office.play(steps[-2:]))
@@ -127,6 +141,7 @@ def _stories():
     yield steps[:-2], lambda office: (_acknowledge(office, LI, b"x", wrong=1), office.play(steps[-2:]))
     yield steps[:-2], lambda office: (_lose_the_mark(office), _acknowledge(office, LI, b"x"), office.play(steps[-2:]))
     yield steps[:-2], lambda office: (office.play(steps[-2:]), _acknowledge(office, LI, b"x"))
+    yield steps[:-2], lambda office: (_lose_the_mark(office), office.play(steps[-2:]), _say(office))
     yield steps[:7], _new_key(steps[7:])
     yield steps[:7], _lose_events(steps[7:])
 
@@ -163,6 +178,15 @@ def _stop_and_go(rest):
     return play
 
 
+def _redact_what_is_ruled_on(rest):
+    def play(office):
+        (made,) = office.log.events(type="suggestion.generated")
+        redact(office.log, made.blobs["text"], ZHAO, "law")
+        office.play(rest)
+
+    return play
+
+
 def _lose_the_mark(office):
     office.close()
     (office.folder / "elsewhere" / "mark").unlink()
@@ -174,6 +198,12 @@ def _acknowledge(office, actor, *reason, wrong=0):
     lost = office.log.events(type="app.recovered", limit=9)[-1].seq + wrong
     blobs = {"reason": reason[0]} if reason else {}
     office.play([EventDraft("recovery.acknowledged", actor, {"event": lost}, None, blobs)])
+
+
+def _say(office):
+    """Acknowledge the last recovery, too late."""
+    lost = office.log.events(type="app.recovered", limit=9)[-1].seq
+    office.play([EventDraft("recovery.acknowledged", LI, {"event": lost}, None, {"reason": b"x"})])
 
 
 def _new_key(rest):

@@ -38,22 +38,31 @@ def summary(report):
     return json.loads(json.dumps([found["overall"], found["about"], checks]))
 
 
+def _on_disk(verifier, files, name):
+    with tempfile.TemporaryDirectory() as top:
+        for inner, data in files.items():
+            path = Path(top, inner)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return summary(verifier.verify_bundle(Path(top, name)))
+
+
+def _called(verifier, name, args):
+    values = [base64.b64decode(a["b"]) if isinstance(a, dict) else a for a in args]
+    try:
+        return json.loads(json.dumps(getattr(verifier, name)(*values), default=repr))
+    except verifier.Bad as bad:
+        return ["refused", bad.code]
+
+
 def judge(verifier, job):
     """The report of one job, or the word with which it was refused."""
     if "call" in job:
-        name, args = job["call"]
-        values = [base64.b64decode(a["b"]) if isinstance(a, dict) else a for a in args]
-        try:
-            return json.loads(json.dumps(getattr(verifier, name)(*values), default=repr))
-        except verifier.Bad as bad:
-            return ["refused", bad.code]
+        return _called(verifier, *job["call"])
     if job.get("folder"):
-        with tempfile.TemporaryDirectory() as top:
-            for name, data in job["files"].items():
-                path = Path(top, name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
-            return summary(verifier.verify_bundle(top))
+        return _on_disk(verifier, job["files"], "")
+    if "file" in job:
+        return _on_disk(verifier, {"b.zip": base64.b64decode(job["file"])}, "b.zip")
     try:
         policy = verifier.parse_policy(job["policy"]) if "policy" in job else None
     except verifier.Bad as bad:
@@ -62,6 +71,13 @@ def judge(verifier, job):
     if job.get("zip") is not None:
         return summary(verifier.verify_zip(job["zip"], *given))
     return summary(verifier.verify_files(dict(job["files"]), verifier.Report(), *given))
+
+
+def _answer(fits, value):
+    try:
+        return bool(fits(value))
+    except TypeError:
+        return "TypeError"
 
 
 def unit_answers(verifier):
@@ -93,6 +109,17 @@ def unit_answers(verifier):
             return [*consistency(old, low, low + split, whole), subtree(low + split, high)]
         return [*consistency(old - split, low + split, high, False), subtree(low, low + split)]
 
+    values = (None, True, 0, 1, -1, 2**53, 1.5, "", "a", "b", "a|b", "c", [], ["a"], ["c", 1], {})
+    kinds = ("a|b", "a|b?", ["a|b"], "bool", "int", "int?", "delta", "map", "case", "id", ["id"])
+    for kind in kinds:
+        fits = verifier._compile(kind)
+        answers.append([_answer(fits, value) for value in values])
+    fits = verifier._compile({"x": "a|b", "y": "int", "z": "blob"})
+    objects = ({"x": "a", "y": 1}, {"x": "c", "y": 1}, {"x": "a"}, {"x": "a", "y": 1, "z": 1})
+    answers.append([_answer(fits, value) for value in (*objects, {"x": "a", "y": -1}, None)])
+    answers.append(verifier.Policy([], {}, {}, "none").satisfied("none", ()))
+    crashed = verifier.verify_files({"bagit.txt": None}, verifier.Report())
+    answers.append([crashed.overall, [f.code for f in crashed.findings["container"]]])
     answers.append(verifier.check_inclusion(b"x", 0, 1, [], b"x"))
     answers.append(verifier.check_inclusion(hashes[0], -1, 1, [], hashes[0]))
     answers.append(verifier.check_inclusion(hashes[0], 1, 1, [], hashes[0]))
@@ -196,7 +223,7 @@ class Suite:
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
-            signal.setitimer(signal.ITIMER_PROF, 60)  # processor time: a busy PC kills none
+            signal.setitimer(signal.ITIMER_PROF, 20)  # processor time: a busy PC kills none
             try:
                 verifier = load(code)
                 for number in asked_for:

@@ -31,105 +31,191 @@ LEFT_OUT = {
     "render", "main", "_anchor", "_language", "text", "as_json", "__init__", "_utc", "fingerprint",
     "salvage_zip", "read_folder", "times",
 }  # fmt: skip
-# mutants that say the same as what they were made of: function, line, kind, number in the line;
-# and why. A line that was changed, or a mutant that is found out, has to leave this list.
-EQUIVALENT: dict[tuple[str, str, str, int], str] = {
+# mutants that say the same as what they were made of: function, line, kind, column, number; and
+# why. A line that was changed has to leave this list, and so has a mutant that is found out.
+EQUIVALENT: dict[tuple[str, str, str, int, int], str] = {
     (
         "check_inclusion",
         "while not position & 1 and position:",
         "drop",
+        18,
         1,
     ): "position is never 0 there: it equals `last`, which is not 0",
     (
         "check_consistency",
         "while not position & 1 and position:",
         "drop",
+        18,
         1,
     ): "position is never 0 there: it equals `last`, which is not 0",
     (
-        "_check_name",
+        "<genexpr>",
         'if not name or "+" in name or any(c.isspace() or c < " " for c in name):',
         "compare",
+        53,
         0,
     ): "a blank is space already",
     (
         "parse_note",
         'if not middle or not rest.endswith("\\n") or any(c < " " and c != "\\n" for c in note):',
         "drop",
+        7,
         0,
     ): "without the blank line the text has no three lines: refused with the same word",
     (
         "signed_by",
         "if len(signature) != 72:",
         "never",
+        12,
         0,
     ): "a signature of another length does not verify: the same words",
     (
         "read_zip",
         "if position + _CENTRAL.size > offset + length:",
         "compare",
+        11,
         0,
     ): "an entry that ends there has no name: refused at the same place",
     (
         "_unpack",
         "whole = stream.eof and not stream.unused_data and not stream.unconsumed_tail",
         "drop",
+        12,
         2,
     ): "what is not consumed is so because the stream has not ended",
     (
         "parse_policy",
         'elif words[0] == "group" and len(words) > 3 and words[1] not in known | {"none"}:',
         "drop",
+        13,
         1,
     ): "no members: the threshold is refused on the same line",
     (
         "check_checkpoints",
         'if size is None or size > event.seq or self.roots.get(size, b"").hex() != root:',
         "drop",
+        15,
         0,
     ): "the closed list lets no null through here",
     (
         "check_checkpoints",
         'if size is None or size > event.seq or self.roots.get(size, b"").hex() != root:',
         "drop",
+        15,
         1,
     ): "a later root would have to contain its own hash",
     (
         "check_keys",
         "width = 8 if len(self.notes) > 150 else 4",
         "compare",
+        21,
         0,
     ): "how the same answer is found: speed only",
     (
         "_enrolled_witnesses",
         "reached, when = note.size, moment or 0",
         "drop",
+        47,
         1,
     ): "keys of a witness that were enrolled always say a moment",
     (
         "check_views",
         "elif self.csv and self.csv.digest() == hashlib.sha256(self.files[name]).digest():",
         "drop",
+        17,
         0,
     ): "where the file is, its hash was begun",
     (
         "known_weights",
         "hashes = {s for seq, s, n in self.weights if seq < event.seq and named in (s, n)}",
         "compare",
+        53,
         0,
     ): "no two events have one number",
     (
         "check_inclusion",
         "if last == 0:",
         "never",
+        8,
         0,
     ): "a proof that goes on after the root changes the hashes: only a collision would fit",
     (
         "check_consistency",
         "if last == 0:",
         "never",
+        8,
         0,
     ): "a proof that goes on after the root changes the hashes: only a collision would fit",
+    (
+        "<genexpr>",
+        "if not any(seq < event.seq and named == f for seq, f in self.corpora):",
+        "compare",
+        19,
+        0,
+    ): "no two events have one number",
+    (
+        "<listcomp>",
+        "before = [t for seq, t, c in self.switches if seq < event.seq and c == self.case.charter]",
+        "compare",
+        54,
+        0,
+    ): "no two events have one number",
+    (
+        "on_decision_signed",
+        "if recovery < event.seq and not known:",
+        "compare",
+        15,
+        0,
+    ): "no two events have one number",
+    (
+        "<genexpr>",
+        "known = any(recovery < seq < event.seq and n == recovery for seq, n in self.acknowledged)",
+        "compare",
+        24,
+        0,
+    ): "no two events have one number",
+    (
+        "<genexpr>",
+        "known = any(recovery < seq < event.seq and n == recovery for seq, n in self.acknowledged)",
+        "compare",
+        24,
+        1,
+    ): "no two events have one number",
+    (
+        "parse_policy",
+        'elif words[0] == "group" and len(words) > 3 and words[1] not in known | {"none"}:',
+        "compare",
+        37,
+        0,
+    ): "no members: the threshold is refused on the same line",
+    (
+        "check_cases",
+        "if wanted is None or set(cases) != {wanted}:",
+        "drop",
+        15,
+        0,
+    ): "no case has no name: the rest of the condition says it too",
+    (
+        "on_decision_signed",
+        'if event.case and event.data["case_head"] != event.case[2]:',
+        "drop",
+        11,
+        0,
+    ): "the closed list lets no signature through that is of no case",
+    (
+        "_compile_object",
+        "plain = plain if len(plain) > 1 else []",
+        "compare",
+        21,
+        0,
+    ): "how the same answer is found: speed only",
+    (
+        "signed_by",
+        'raise Bad("signature_wrong", size=note.size, name=key.name)',
+        "skip",
+        16,
+        0,
+    ): "a signature of another length does not verify: the same words",
 }
 COMPARISONS = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
@@ -217,13 +303,13 @@ def _where(tree: ast.Module) -> dict[int, tuple[str, set[int]]]:
     return found
 
 
-def declared() -> set[tuple[str, str, str, int]]:
+def declared() -> set[tuple[str, str, str, int, int]]:
     """The mutants of verify.py that are declared to say the same."""
     source = VERIFIER.read_text(encoding="utf-8")
     tree, rows = ast.parse(source), source.splitlines()
     nodes, where = list(ast.walk(tree)), _where(tree)
     every = {
-        (where[id(nodes[n])][0], rows[nodes[n].lineno - 1].strip(), kind, at)
+        (where[id(nodes[n])][0], rows[nodes[n].lineno - 1].strip(), kind, nodes[n].col_offset, at)
         for kind, n, at in places(tree)
     }
     return every & set(EQUIVALENT)
@@ -244,7 +330,7 @@ def run(bundles: Path, seconds: float, seed: int, piece: slice = slice(None)) ->
         node = nodes[place[1]]
         line = node.lineno
         function, lines = where[id(node)]
-        name = (function, rows[line - 1].strip(), place[0], place[2])
+        name = (function, rows[line - 1].strip(), place[0], node.col_offset, place[2])
         undo = mutant(nodes, place)
         code = compile(tree, "mutant", "exec")
         undo()
