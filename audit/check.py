@@ -92,16 +92,15 @@ def check_log(connection: apsw.Connection, on_progress: OnProgress | None = None
             check = _Whole(connection)
             check.tree()
             check.texts(run)
-            processor = time.thread_time() - processor
             if helper is not None:
                 slices.append(_finish_helper(helper))
-                processor = max(processor, slices[1].processor_seconds)
         finally:
             if helper is not None and helper.returncode is None:
                 helper.kill()
                 helper.communicate()
         check.join(slices)
         check.checkpoints()
+    processor = max([time.thread_time() - processor, *(p.processor_seconds for p in slices)])
     if on_progress is not None:
         on_progress(size, size)
     return LogReport(
@@ -290,13 +289,13 @@ class _Whole:
         count = total = 0
         for part in slices:
             self.faults += part.faults
-            for case, (number, before, event, count, last) in part.chains.items():
+            for case, (number, before, event, length, last) in part.chains.items():
                 known, head = heads.get(case, (0, _NO_HEAD))
                 if (number, before) != (known, head):
                     self.faults.append(
                         f"event {event}: it does not follow the last one of its case"
                     )
-                heads[case] = (number + count, last)
+                heads[case] = (number + length, last)
             self.signed.update((size, root) for size, root in part.signed)
             count += part.texts
             total += part.texts_sum

@@ -51,6 +51,19 @@ def test_what_was_changed_is_named(finished, said):
     assert any(said in fault for fault in report.faults), report.faults
 
 
+def test_a_sound_log_is_looked_through_once(finished):
+    connection = open_reader(finished.folder / "office.db")
+    asked = []
+    connection.exec_trace = lambda _cursor, sql, _values: asked.append(sql) or True
+    report = audit.check.check_log(connection)
+    connection.exec_trace = None
+    connection.close()
+    assert report.ok
+    assert report.blobs > 0
+    assert len([sql for sql in asked if "body FROM log_event" in sql]) == 1
+    assert not [sql for sql in asked if "WHERE commitment" in sql]
+
+
 def test_an_event_written_by_hand_is_not_taken(finished):
     body = b'{"seq":0,"type":"app.stopped"}'
     leaf = audit.check.leaf_hash(body)
