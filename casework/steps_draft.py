@@ -30,7 +30,7 @@ from models.process import WorkerCrashed, WorkerError
 from models.progress import Cancelled, CancelToken, Progress
 from rag import atoms, grounding
 from rag import citation as citations
-from rag.draft import DraftError, Prepared, prepare, write_draft
+from rag.draft import DraftError, Prepared, prepare, suited, write_draft
 from rag.passage import (
     AtomKind,
     Claim,
@@ -46,8 +46,6 @@ from rag.passage import (
 T = TypeVar("T")
 SEED = 20260101
 TOP = 8
-# The built-in weights are small and learned to choose among few; search puts what applies first.
-BUILT_IN_PASSAGES = 4
 _REASONS = {"invalid": "invalid", "cut": "invalid", "too_long": "refused", "refused": "refused"}
 
 
@@ -337,15 +335,14 @@ def _request(
         (AtomKind.IDENTIFIER, party.identifier),
     )
     found = result.outcome is Outcome.FOUND
-    return DraftRequest(
+    request = DraftRequest(
         passages=result.passages if found else (),
         evidence=evidence,
         atoms=atoms.extract(evidence, [pair for pair in known if pair[1]]),
         factors=office.pack.factors if found else (),
         seed=SEED,
-        most_passages=BUILT_IN_PASSAGES if language_model.card.builtin else None,
-        bound_by_words=language_model.card.builtin,
     )
+    return suited(request, language_model)
 
 
 def _others(written: Draft, number: int) -> tuple[Claim, ...]:

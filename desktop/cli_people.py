@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,10 +83,17 @@ def _password(prompt: str) -> str:
     return sys.stdin.readline().rstrip("\n")
 
 
-def _signed_in(app: App, person_id: str) -> tuple[Actor, str]:
-    """The person, signed in, with the password in an office that has accounts."""
-    password = _password(f"password of {person_id}") if app.desk.accounts.exist else ""
-    return app.desk.sign_in(person_id, password=password), password
+@contextmanager
+def _signed_in(arguments: argparse.Namespace) -> Iterator[tuple[App, Actor, str]]:
+    """The office and the person of --by, signed in; the password in an office that has accounts."""
+    from desktop.app import App
+
+    with App.open(arguments.home) as app:
+        by = arguments.by
+        password = _password(f"password of {by}") if app.desk.accounts.exist else ""
+        actor = app.desk.sign_in(by, password=password)
+        yield app, actor, password
+        app.desk.sign_out(actor)
 
 
 def _witness(app: App) -> Witness:
@@ -125,7 +134,6 @@ def _found(arguments: argparse.Namespace) -> int:
 
 def _create(arguments: argparse.Namespace) -> int:
     from casework.model import Person, Role
-    from desktop.app import App
 
     unknown = set(arguments.role) - {role.value for role in Role}
     if unknown:
@@ -134,21 +142,15 @@ def _create(arguments: argparse.Namespace) -> int:
     person = Person(
         arguments.person, arguments.name, roles, arguments.title, arguments.card_number
     )
-    with App.open(arguments.home) as app:
-        actor, _ = _signed_in(app, arguments.by)
+    with _signed_in(arguments) as (app, actor, _):
         app.desk.accounts.create(actor, person, _password(f"new password of {person.person_id}"))
-        app.desk.sign_out(actor)
     say(f"{person.person_id} can sign in")
     return 0
 
 
 def _enrol(arguments: argparse.Namespace) -> int:
-    from desktop.app import App
-
-    with App.open(arguments.home) as app:
-        actor, _ = _signed_in(app, arguments.by)
+    with _signed_in(arguments) as (app, actor, _):
         app.desk.accounts.enrol_key(actor, arguments.person, arguments.vkey)
-        app.desk.sign_out(actor)
     say(f"the key of {arguments.person} is trusted here")
     return 0
 
@@ -171,12 +173,8 @@ def _trust(arguments: argparse.Namespace) -> int:
 
 
 def _send(arguments: argparse.Namespace) -> int:
-    from desktop.app import App
-
-    with App.open(arguments.home) as app:
-        actor, _ = _signed_in(app, arguments.by)
+    with _signed_in(arguments) as (app, actor, _):
         app.desk.room.make_package(actor, arguments.case, arguments.out)
-        app.desk.sign_out(actor)
     say(f"{arguments.out}: take it to the reviewer's PC")
     return 0
 
@@ -194,10 +192,8 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _answer(arguments: argparse.Namespace) -> int:
     from casework.model import REVIEW_POINTS, ReviewPoint
-    from desktop.app import App
 
-    with App.open(arguments.home) as app:
-        actor, password = _signed_in(app, arguments.by)
+    with _signed_in(arguments) as (app, actor, password):
         witness = _witness(app)
         app.desk.room.answer_package(
             actor,
@@ -209,18 +205,13 @@ def _answer(arguments: argparse.Namespace) -> int:
             witness=witness,
             signer=app.desk.accounts.signer(actor.person, password),
         )
-        app.desk.sign_out(actor)
     say(f"{arguments.out}: take it back to the caseworker's PC")
     return 0
 
 
 def _take(arguments: argparse.Namespace) -> int:
-    from desktop.app import App
-
-    with App.open(arguments.home) as app:
-        actor, _ = _signed_in(app, arguments.by)
+    with _signed_in(arguments) as (app, actor, _):
         case_id = app.desk.room.take_answer(actor, arguments.answer)
         stage = app.desk.case_file(case_id).stage
-        app.desk.sign_out(actor)
     say(f"{case_id} is now: {stage}")
     return 0

@@ -22,6 +22,8 @@ from rag.passage import Atom, Claim, ClaimKind, Draft, DraftRequest, Factor
 from rag.prompt import Prompt, PromptTooLongError, build
 from rag.thresholds import threshold, worth
 
+# The built-in weights are small and learned to choose among few; search puts what applies first.
+BUILT_IN_PASSAGES = 4
 _MARGIN = 64  # tokens of the chat template around system and user text
 _RETRY_TEMPERATURE_MILLI = 200  # a second try at zero would write the same again
 _ID = re.compile(r"\{(A\d+)\}")
@@ -60,6 +62,13 @@ class Prepared:
     def parameters(self) -> tuple[tuple[str, int | str], ...]:
         """What is asked of the language model, apart from prompt, grammar and seed."""
         return (("max_tokens", self.request.max_tokens), ("temperature_milli", 0))
+
+
+def suited(request: DraftRequest, language_model: LanguageModel) -> DraftRequest:
+    """`request` as these weights are asked: the built-in ones are shown less and bound by words."""
+    if not language_model.card.builtin:
+        return request
+    return replace(request, most_passages=BUILT_IN_PASSAGES, bound_by_words=True)
 
 
 def prepare(request: DraftRequest, language_model: LanguageModel) -> Prepared:

@@ -18,7 +18,7 @@ from models.process import WorkerCrashed
 from models.progress import CancelToken, Progress
 from rag import citation
 from rag.alce import citations_of
-from rag.draft import DraftError, read_claims, write_draft
+from rag.draft import DraftError, read_claims, suited, write_draft
 from rag.grammar import FORBIDDEN
 from rag.grounding import ground
 from rag.passage import Claim, ClaimKind, Draft, DraftRequest, EvidenceText
@@ -74,9 +74,8 @@ def evaluate(
 
 
 def _draft(request: DraftRequest, language_model: LanguageModel, token: CancelToken) -> Draft:
-    """Drafted as the desk has it done: the built-in weights are bound by the finding's words."""
-    bound = replace(request, bound_by_words=language_model.card.builtin)
-    return write_draft(bound, language_model, token, lambda _: None)
+    """Drafted as the desk has it done."""
+    return write_draft(suited(request, language_model), language_model, token, lambda _: None)
 
 
 def _injected(

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from rag.prompt import Prompt
-from rag.reach import forbids, names, penalises, reaches
+from rag.reach import forbids, penalises, reaches, singles_out
 from rag.thresholds import threshold
 
 MOST_FINDINGS = 3
@@ -69,8 +69,9 @@ def admitted_laws(prompt: Prompt) -> dict[str, tuple[str, ...]]:
     laws: dict[str, tuple[str, ...]] = {}
     for n, passage in enumerate(prompt.passages, start=1):
         if forbids(passage.provision):
-            own = tuple(label for label, one in penal.items() if names(one, passage.provision))
-            any_other = (label for label, one in penal.items() if reaches(one, passage.provision))
+            violated = passage.provision
+            own = tuple(label for label, one in penal.items() if singles_out(one, violated))
+            any_other = (label for label, one in penal.items() if reaches(one, violated))
             laws[f"P{n}"] = own or (*any_other, NONE)
     return {**laws, NONE: (*penal, NONE)}
 

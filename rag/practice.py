@@ -23,6 +23,7 @@ import yaml
 
 from rag import citation, grammar
 from rag.atoms import extract
+from rag.draft import BUILT_IN_PASSAGES
 from rag.grammar import NONE
 from rag.metadata import read_index
 from rag.parse import parse
@@ -34,7 +35,6 @@ from rag.thresholds import threshold
 
 _KEPT_BACK = 4  # every fourth wording
 _TRIES = 50
-_MOST_PASSAGES = 4  # as many as the desk shows the built-in weights
 _FIRST_LESSONS = "起草。"  # short cases spend no tokens on instructions
 _TEST_DAY = date(2025, 12, 20)
 
@@ -218,7 +218,7 @@ def _try_case(
         EvidenceText(f"E{n}", doc.title, doc.text, doc.by_party)
         for n, doc in enumerate(story.documents, start=1)
     )
-    most = rng.randint(2, 3) if short else _MOST_PASSAGES
+    most = rng.randint(2, 3) if short else BUILT_IN_PASSAGES
     passages, prohibition, penalty = _passages(
         rng, _Shelf(in_force, offences), offence, kind, most,
     )
@@ -275,7 +275,7 @@ class _Shelf:
 
 def _passages(
     rng: random.Random, shelf: _Shelf, offence: Offence | None, kind: str,
-    most: int = _MOST_PASSAGES,
+    most: int = BUILT_IN_PASSAGES,
 ) -> tuple[list[Provision], str, str]:
     """Passages in their order, and the labels of the two right ones (`none` where missing)."""
     if kind == "no_passages":

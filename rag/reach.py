@@ -31,10 +31,10 @@ def reaches(penalty: Provision, prohibition: Provision) -> bool:
     It may where it names that provision, a part of it or the whole it is part of, and where it
     names none at all: then a person has to judge.
     """
-    return penalises(penalty) and (not _named(penalty) or names(penalty, prohibition))
+    return penalises(penalty) and (not _named(penalty) or singles_out(penalty, prohibition))
 
 
-def names(penalty: Provision, prohibition: Provision) -> bool:
+def singles_out(penalty: Provision, prohibition: Provision) -> bool:
     """Whether `penalty` says of itself that it penalises violations of `prohibition`."""
     return penalises(penalty) and any(
         _covers(one, prohibition.citation) for one in _named(penalty)
