@@ -102,7 +102,9 @@ class LogQuestions(QWidget):
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.table.itemSelectionChanged.connect(self._choose)
+        # One row at a time, told by the current row: what is selected hangs on the modifier keys.
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.currentCellChanged.connect(self._choose)
         title = label(self.tr("Question"), "label")
         title.setBuddy(self.choice)
         head = row(title, self.choice, self.count, gap=8)
@@ -158,8 +160,8 @@ class LogQuestions(QWidget):
         self.count.clear()
         self._notices.put(Banner("bad", "warning", message.title, message.body))
 
-    def _choose(self) -> None:
-        item = self.table.item(self.table.currentRow(), 0)
+    def _choose(self, row_at: int) -> None:
+        item = self.table.item(row_at, 0)
         if item is not None:
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
 

@@ -3,7 +3,7 @@
 from itertools import islice
 
 import pytest
-from PySide6.QtCore import QModelIndex, QTimer, QUrl
+from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl
 
 from audit.events import EventDraft
 from audit.read import EventFilter
@@ -169,6 +169,16 @@ def test_a_question_is_answered_with_event_numbers_that_lead_to_the_event(page, 
     assert page.detail.number == number
     assert "decision.signed" in page.detail.view.toPlainText()
     assert "charter_sha256" in page.questions.table.item(0, 5).text()
+
+
+def test_the_row_of_an_answer_leads_to_its_event_while_shift_is_held(page, qtbot):
+    choose(page.questions.choice, "versions")
+    page.questions.ask()
+    qtbot.waitUntil(lambda: not page.questions.asking, timeout=20_000)
+    qtbot.keyPress(page.questions, Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier)
+    page.questions.table.selectRow(0)
+    qtbot.keyRelease(page.questions, Qt.Key.Key_Shift)
+    assert page.detail.number == int(page.questions.table.item(0, 0).text())
 
 
 def test_every_question_has_words(qtbot, office_app):
