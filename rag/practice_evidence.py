@@ -28,6 +28,7 @@ _SHOP_KINDS = ("便利店", "超市", "商行", "食品商店", "干果店", "�
 _UNITS = {"packed": "盒袋瓶包罐箱", "fresh": "袋盒箱包", "any": "袋盒份", "cold": "袋盒箱包", "bulk": ("千克", "公斤", "罐"),
           "made": "袋盒份", "banned": "罐瓶袋盒", "stallbanned": "盒份瓶", "trace": "箱袋件桶"}
 _FLOWING, _EXCHANGED = 0.4, 0.3  # records in one paragraph; words put for others
+_CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _MORE_SCENE = ("现场情况：", "检查情况：", "检查发现：", "经查：")
 _ASKED = ("还有什么要说明的？", "后来怎么处理的？", "有没有其他情况？", "请你说一下具体经过。", "这件事前后是怎么回事？",
           "你怎么看这件事？", "之后你做了什么？", "以前有没有类似的情况？")
@@ -179,7 +180,8 @@ class _Teller:
         return documents
 
     def fill(self, text: str) -> str:
-        """`text` with some words put for others and its placeholders filled."""
+        """`text` with one of each `[choice|other]`, some words exchanged, placeholders filled."""
+        text = _CHOICE.sub(lambda found: self.rng.choice(found[1].split("|")), text)
         return self.any_word.sub(self._exchanged, text).format_map(self.values)
 
     def _exchanged(self, word: re.Match[str]) -> str:
