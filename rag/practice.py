@@ -322,11 +322,11 @@ def _factors(
     rng: random.Random, material: Material, story: Story, *, short: bool,
 ) -> tuple[Factor, ...]:
     factors = list(material.factors)
-    if not short and rng.random() < 0.85:  # mostly the pack's own list in its own order
+    if rng.random() < (0.3 if short else 0.85):  # mostly the pack's own list in its own order
         return tuple(factors)
     needed = {factor_id for factor_id, _ in story.factors}
     rng.shuffle(factors)
-    size = rng.randint(1, 3) if short else rng.randint(2, len(factors))
+    size = rng.randint(2, len(factors))
     return tuple(f for n, f in enumerate(factors) if n < size or f.factor_id in needed)
 
 

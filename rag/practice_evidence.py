@@ -82,13 +82,15 @@ def tell(
     short: bool = False,
 ) -> Story:
     """Make up a case of `offence_id`, or one outside all regulations where it is None."""
-    teller = _Teller(wordings, rng, words, day, offence_id)
+    teller = Teller(wordings, rng, words, day, offence_id)
     teller.more = 0 if short else 1 + 5 * (rng.random() < 0.4)  # real files are long
     chosen = teller.choose_factors(factor_ids) if offence_id else []
     return teller.tell(chosen)
 
 
-class _Teller:
+class Teller:
+    """Makes up the names, days and amounts of one case, and tells it in varied words."""
+
     def __init__(
         self, wordings: dict[str, Any], rng: random.Random, words: Picker, day: date,
         offence_id: str | None,
@@ -109,7 +111,8 @@ class _Teller:
     def choose_factors(self, known: Sequence[str]) -> list[str]:
         """Factors to be proven, by chance, without pairs that contradict each other."""
         names = [n for n in known if n in self.wordings["factors"]]
-        count = self.rng.choices([0, 1, 2, 3], [30, 35, 22, 13])[0]
+        shares = [30, 35, 22, 13] if self.more else [25, 20, 20, 20, 15]
+        count = self.rng.choices(range(len(shares)), shares)[0]
         chosen: list[str] = []
         for name in self.rng.sample(names, len(names)):
             if len(chosen) < count and not any({name, c} in _EXCLUDED for c in chosen):
@@ -156,7 +159,7 @@ class _Teller:
     def _mislead(self, present: Sequence[Written], sly: Written) -> None:
         """Sentences that prove nothing, and now and then an order to the machine in `sly`."""
         rng = self.rng
-        for _ in range(self.more and rng.choice([0, 1, 1, 2])):
+        for _ in range(rng.choice([0, 1, 1, 2] if self.more else [0, 1, 2, 3, 4, 5])):
             self._add(rng.choice(present), self.fill(self.words.pick(self.wordings["decoys"])))
         for _ in range(rng.randint(0, 5) if self.wordings.get("noise") else 0):
             self._add(rng.choice(present), rng.choice(self.wordings["noise"]))
