@@ -341,11 +341,12 @@ class _Whole:
             raise NoteError("the note is about another tree")
         if self.roots.get(size) != root or self.signed.get(size, root.hex()) != root.hex():
             raise NoteError("the events do not give this root")
-        keys = [key for enrolled, key in self.keys if enrolled < size]
+        origin = self.keys[0][1].name if self.keys else ""  # the others are those of people
+        keys = [key for enrolled, key in self.keys if enrolled < size and key.name == origin]
         if not keys:
             raise NoteError("no key was enrolled when it was signed")
         key = keys[-1]
-        if checkpoint.origin != key.name:
+        if checkpoint.origin != origin:
             raise NoteError("it is of another log")
         if not any((line.name, line.key_id) == (key.name, key.key_id) for line in lines):
             raise NoteError("the device's key of that time has not signed it")

@@ -234,7 +234,9 @@ class Journal:
             "SELECT body FROM log_event WHERE type = 'key.enrolled' ORDER BY seq DESC"
         )
         enrolled = (json.loads(body)["data"]["vkey"] for (body,) in known)
-        last = next((key for key in enrolled if Verifier.parse(key).kind == ED25519), None)
+        keys = ((key, Verifier.parse(key)) for key in enrolled)
+        mine = (k for k, v in keys if (v.kind, v.name) == (ED25519, self.origin))  # nor a person's
+        last = next(mine, None)
         if last != vkey:
             drafts.append(EventDraft("key.enrolled", MACHINE, {"vkey": vkey}))
         if recovery is not None:

@@ -1263,7 +1263,10 @@ class Verifier:
             add("checkpoints", PROVED, "checkpoints_ok", count=len(noted))
 
     def check_keys(self) -> None:
-        """Whether each checkpoint was signed with the key that was in use then."""
+        """Whether each checkpoint was signed with the key that was in use then.
+
+        The first key is the device's; keys under another name are those of people.
+        """
         add = self.report.add
         enrolled: List[Tuple[int, Key]] = []
         for event in self.events:
@@ -1275,18 +1278,20 @@ class Verifier:
                         self.witnesses.append(key)
                 except Bad as bad:
                     add("keys", FAILED, bad.code, **bad.args_)
-        if not any(key.kind == 1 for _, key in enrolled):
+        names = [key.name for _, key in enrolled if key.kind == 1]
+        if not names:
             add("keys", FAILED, "keys_none")
             return
+        of_log = [(seq, key) for seq, key in enrolled if key.kind == 1 and key.name == names[0]]
         listed = _text(self.files.get("data/log/keys.txt", b"")).split("\n")
         if listed.pop() or listed != _vkeys(enrolled):
             add("keys", FAILED, "keys_listed")
         width = 8 if len(self.notes) > 150 else 4
         used = set()
         for note in self.notes:
-            keys = [key for seq, key in enrolled if seq < note.size and key.kind == 1]
+            keys = [key for seq, key in of_log if seq < note.size]
             try:
-                if not keys or keys[-1].name != note.origin:
+                if not keys or names[0] != note.origin:
                     raise Bad("key_none", size=note.size)
                 if not signed_by(note, keys[-1], width)[0]:
                     raise Bad("key_other", size=note.size)

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import audit.verify as verifier
+from audit.log import Actor, EventDraft
+from audit.note import Signer
 
 
 def states(report):
@@ -34,6 +36,20 @@ def test_a_whole_log_is_proved(finished):
         "blobs": "proved",
         "views": "proved",
     }
+
+
+def test_the_keys_of_people_do_not_stand_in_for_the_key_of_the_log(finished):
+    wang = Actor("p:wang", "person", "legal_reviewer")
+    vkey = Signer.generate("wang").verifier.vkey
+    finished.log.append([EventDraft("key.enrolled", wang, {"vkey": vkey})])
+    finished.log.checkpoint("test")
+    assert finished.log.verify().ok
+    finished.log.close()
+    finished.open()
+
+    report = verifier.verify_bundle(finished.bundle())
+    assert report.overall == "NOTHING FAILED", verifier.render(report, "en")
+    assert len(finished.log.events(type="key.enrolled", limit=9)) == 2  # ours, and Wang's
 
 
 def test_a_bundle_of_one_case_is_proved_and_holds_no_other_case(finished):

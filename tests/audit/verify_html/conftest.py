@@ -208,7 +208,9 @@ def eventful(office, steps, opening, workshop, tmp_path):
     import_cosignature(log, wang, request, witness.sign(request.text))
     redact(log, log.events(type="case.opened", limit=1)[0].blobs["title"], wang, "PIPL 47")
     machine = Actor("shuoli", "machine", "machine")
+    personal = Signer.generate("li").verifier.vkey
     log.append([
+        EventDraft("key.enrolled", wang, {"vkey": personal}),
         EventDraft("clock.jump", machine, {"delta_ms": -5500}),
         EventDraft("log.gap", machine, {}),
         EventDraft("app.recovered", machine, {"reason": "restored", "size": 4, "lost_size": 2}),
