@@ -1,94 +1,200 @@
 """`shuoli bench desktop`: how quick, smooth and small the window is.
 
 Every figure is taken in a child process that holds a real window on a real office, so that what
-one measurement loads does not help or burden the next. The window is drawn offscreen.
+one measurement loads does not help or burden the next. The window is drawn offscreen. A machine
+that other programs share shows in the stall of a window that does nothing, which stands beside.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from desktop import bench_office
-from desktop.app import App
+from desktop.terminal import UsageError
 
 STARTS = 5  # of each window, in turn, so that both see the same machine
 DOCUMENTS = 1_000
 CHECKED_EVENTS = 100_000
 LISTED_EVENTS = 1_000_000
 CASES = 10_000
+PATIENCE_S = 150  # with one measurement
+STALL_MS, FRAME_MS, FILTER_MS, MEMORY_MB = 50, 16, 200, 250
 
 Figure = dict[str, Any]
+Part = Callable[["_Bench"], Iterator[Figure]]
 
 
-def figures(tell: Callable[[str], None], scale: float = 1.0) -> list[Figure]:
-    """Measure all; `scale` shrinks the amounts (the reach stays), for a trial of the bench."""
+class MeasurementError(Exception):
+    """A measurement came to nothing; the message says which."""
+
+
+def figures(
+    tell: Callable[[str], None], scale: float = 1.0, only: Sequence[str] = ()
+) -> list[Figure]:
+    """Measure all, or the parts named. `scale` shrinks the amounts, for a trial of the bench.
+
+    Raises:
+        UsageError: there is no part of that name.
+    """
+    for name in only:
+        if name not in PARTS:
+            raise UsageError(f"there is no part {name!r}; there are {', '.join(PARTS)}")
     with tempfile.TemporaryDirectory(prefix="shuoli-bench-", ignore_cleanup_errors=True) as folder:
-        return list(_measure(Path(folder), tell, scale))
+        bench = _Bench(Path(folder), tell, scale)
+        found: list[Figure] = []
+        for name in only or PARTS:
+            bench.tell(name)
+            try:
+                found += PARTS[name](bench)
+            except MeasurementError as error:
+                found.append({**_figure(f"{name}: {error}", None, "", None), "ok": False})
+        return found
 
 
-def _measure(folder: Path, tell: Callable[[str], None], scale: float) -> Iterator[Figure]:
-    tell("an office is made")
-    home = folder / "home"
-    with App.open(home):
-        pass
-    tell("start of the window, beside an empty one")
-    empty, ours = _starts(home)
+class _Bench:
+    """The offices of one run, made when they are first asked for."""
+
+    def __init__(self, folder: Path, tell: Callable[[str], None], scale: float) -> None:
+        self.folder = folder
+        self.scale = scale
+        self._tell = tell
+        self._began = time.perf_counter()
+        self._idle_ms: float | None = None
+
+    def tell(self, text: str) -> None:
+        self._tell(f"{time.perf_counter() - self._began:5.0f} s  {text}")
+
+    def amount(self, whole: int) -> int:
+        return max(1, int(whole * self.scale))
+
+    def office(self, name: str) -> Path:
+        """A home of its own, furnished like all others."""
+        from desktop import bench_office
+
+        first = self.folder / "first"
+        if not first.is_dir():
+            self.tell("an office is made")
+            bench_office.found(first)
+        return Path(shutil.copytree(first, self.folder / name))
+
+    def crowded(self, name: str, cases: int, events: int) -> Path:
+        """An office with many cases and a long log."""
+        from desktop import bench_office
+
+        home = self.office(name)
+        bench_office.open_case(home)
+        self.tell(f"{cases} cases and {events} events are written")
+        bench_office.crowd(home, cases, events)
+        return home
+
+    def stall(self, name: str, value: float, *, note: str = "") -> Figure:
+        """A stall, beside that of a window in which nothing happens."""
+        if self._idle_ms is None:
+            home = self.folder / "idle"
+            self._idle_ms = _child("idle", home if home.is_dir() else self.office("idle"))[
+                "stall_ms"
+            ]
+        return _figure(
+            name, value, "ms", STALL_MS, peer="idle", peer_value=f"{self._idle_ms} ms", note=note
+        )
+
+
+def _start(bench: _Bench) -> Iterator[Figure]:
+    """Seconds from starting a process to a window that answers: the median of each kind."""
+    home = bench.office("start")
+    bench.tell(f"{STARTS} starts of each window")
+    empty: list[float] = []
+    ours: list[float] = []
+    for _ in range(STARTS):
+        empty.append(_child("empty", home)["seconds"])
+        ours.append(_child("start", home)["seconds"])
     yield _figure(
         "start, against an empty window",
-        round(ours / empty, 2),
+        round(median(ours) / median(empty), 2),
         "x",
         2.0,
-        peer=f"empty PySide6 window {empty:.2f} s, ours",
-        peer_value=f"{ours:.2f} s",
+        peer=f"empty PySide6 window {median(empty):.2f} s, ours",
+        peer_value=f"{median(ours):.2f} s",
     )
-    tell("one case: memory and keys")
-    one = _child("case", home)
-    yield _figure("memory of the window, one case", one["memory_mb"], "MB", 250)
+
+
+def _case(bench: _Bench) -> Iterator[Figure]:
+    """Drafting, memory and keys on one case."""
+    one = _child("case", bench.office("case"))
+    yield bench.stall("longest stall while drafting", one["stall_ms"])
+    yield _figure("memory of the window, one case", one["memory_mb"], "MB", MEMORY_MB)
     yield _figure(
-        "keys, reject / accept", round(one["reject_keys"] / one["accept_keys"], 2), "x", 1.0
+        "keys, reject / accept",
+        round(one["reject_keys"] / one["accept_keys"], 2),
+        "x",
+        1.0,
+        note=f"{one['reject_keys']} and {one['accept_keys']} keys beside the reason",
     )
-    yield _figure("longest stall while drafting", one["stall_ms"], "ms", 50)
-    tell("documents are imported and indexed")
-    documents = bench_office.write_documents(folder / "documents", int(DOCUMENTS * scale))
-    imported = _child("import", home, str(documents))
-    yield _figure("longest stall while importing", imported["stall_ms"], "ms", 50)
-    yield _figure("documents imported while watched", imported["documents"], "files", None)
-    tell("a long log is checked")
-    long = folder / "long"
-    bench_office.make_office(long, events=int(CHECKED_EVENTS * scale))
-    yield _figure(
-        "longest stall while checking the log", _child("check", long)["stall_ms"], "ms", 50
-    )
-    tell("long lists are scrolled and filtered")
-    crowded = folder / "crowded"
-    bench_office.make_office(crowded)
-    bench_office.crowd(crowded, int(CASES * scale), int(LISTED_EVENTS * scale))
-    lists = _child("lists", crowded)
-    for what in ("cases", "log"):
-        yield _figure(f"{what}: slowest frame of a scroll", lists[f"{what}_frame_ms"], "ms", 16)
-        yield _figure(f"{what}: slowest filter", lists[f"{what}_filter_ms"], "ms", 200)
-        yield _figure(f"{what}: longest stall on opening", lists[f"{what}_open_ms"], "ms", 50)
+
+
+def _import(bench: _Bench) -> Iterator[Figure]:
+    """A folder of regulations is taken in and indexed."""
+    from desktop import bench_office
+
+    count = bench.amount(DOCUMENTS)
+    folder = bench_office.write_documents(bench.folder / "documents", count)
+    bench.tell(f"{count} documents are imported and indexed")
+    one = _child("import", bench.office("import"), str(folder))
+    note = f"{one['documents']} documents"
+    yield bench.stall("longest stall while importing and indexing", one["stall_ms"], note=note)
+
+
+def _check(bench: _Bench) -> Iterator[Figure]:
+    """A long log is checked."""
+    events = bench.amount(CHECKED_EVENTS)
+    home = bench.crowded("long", 100, events)
+    bench.tell("the log is checked")
+    one = _child("check", home)
+    note = f"{events} events"
+    yield bench.stall("longest stall while checking the log", one["stall_ms"], note=note)
+
+
+def _lists(bench: _Bench) -> Iterator[Figure]:
+    """Long lists are scrolled and filtered."""
+    cases, events = bench.amount(CASES), bench.amount(LISTED_EVENTS)
+    home = bench.crowded("crowded", cases, events)
+    bench.tell("the lists are scrolled and filtered")
+    lists = _child("lists", home)
+    for what, name in (("cases", f"{cases} cases"), ("log", f"{events} events")):
+        yield bench.stall(f"{name}: stall on opening", lists[f"{what}_open_ms"])
+        yield _figure(f"{name}: slowest frame", lists[f"{what}_frame_ms"], "ms", FRAME_MS)
+        yield _figure(f"{name}: slowest filter", lists[f"{what}_filter_ms"], "ms", FILTER_MS)
+
+
+PARTS: dict[str, Part] = {
+    "start": _start,
+    "case": _case,
+    "import": _import,
+    "check": _check,
+    "lists": _lists,
+}
 
 
 def _figure(
     name: str,
-    value: float,
+    value: float | None,
     unit: str,
     reach: float | None,
     *,
     peer: str | None = None,
     peer_value: str | None = None,
+    note: str = "",
 ) -> Figure:
-    ok = None if reach is None else value <= reach
     return {
         "name": name,
         "value": value,
@@ -96,37 +202,32 @@ def _figure(
         "reach": reach,
         "peer": peer,
         "peer_value": peer_value,
-        "ok": ok,
+        "ok": None if reach is None or value is None else value <= reach,
+        "note": note,
     }
-
-
-def _starts(home: Path) -> tuple[float, float]:
-    """Seconds from starting a process to a window that answers: the median of each kind."""
-    taken: dict[str, list[float]] = {"empty": [], "start": []}
-    for _ in range(STARTS):
-        for mode, seconds in taken.items():
-            seconds.append(_child(mode, home)["seconds"])
-    return median(taken["empty"]), median(taken["start"])
 
 
 def _child(mode: str, home: Path, *more: str) -> dict[str, Any]:
     """Run one measurement. `seconds` is until its line came: a start ends there, before the
-    process is done tidying up.
+    process is done tidying up. Raises MeasurementError.
     """
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     room = Path(__file__).resolve().parent.parent
-    script = room / "desktop" / ("bench_empty.py" if mode == "empty" else "bench_window.py")
-    command = [sys.executable, str(script), mode, str(home), *more]
-    if mode != "empty":
-        command[1:2] = ["-m", "desktop.bench_window"]
+    command = [sys.executable, "-m", "desktop.bench_window", mode, str(home), *more]
+    if mode == "empty":
+        command = [sys.executable, str(room / "desktop" / "bench_empty.py")]
     began = time.perf_counter()
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, env=environment, cwd=room, encoding="utf-8"
     ) as child:
         assert child.stdout is not None  # noqa: S101 - a pipe was asked for
+        patience = threading.Timer(PATIENCE_S, child.kill)
+        patience.start()
         line = child.stdout.readline()
         seconds = time.perf_counter() - began
+        patience.cancel()
     if not line:
-        raise RuntimeError(f"the measurement {mode} came to nothing (exit {child.returncode})")
+        why = "took too long" if seconds >= PATIENCE_S else f"ended with {child.returncode}"
+        raise MeasurementError(f"{mode} came to nothing: it {why}")
     result: dict[str, Any] = json.loads(line)
     return {**result, "seconds": seconds}

@@ -20,6 +20,7 @@ from desktop.tour_hands import live, wait_until
 Result = dict[str, float]
 TICK_MS = 2
 SETTLE_MS = 300  # what the window does when it opens is not what is measured
+IDLE_MS = 3_000
 STEPS = 120  # of a scroll
 Key = Qt.Key
 REASON = "现场笔录里点数的时候当事人在场，签名也齐全"
@@ -75,6 +76,15 @@ def case(window: MainWindow, _: list[str]) -> Result:
         "reject_keys": keys[0],
         "accept_keys": keys[1],
     }
+
+
+def idle(_window: MainWindow, _: list[str]) -> Result:
+    """Do nothing: what stalls is the machine."""
+    live(SETTLE_MS)
+    probe = Probe()
+    probe.start()
+    live(IDLE_MS)
+    return {"stall_ms": probe.stop()}
 
 
 def documents(window: MainWindow, more: list[str]) -> Result:
@@ -239,6 +249,7 @@ def _working_set_mb() -> float:
 
 
 MEASURES: dict[str, Callable[[MainWindow, list[str]], Result]] = {
+    "idle": idle,
     "case": case,
     "import": documents,
     "check": check,

@@ -47,6 +47,7 @@ def add_commands(
     drafts.set_defaults(handler=_bench_drafting)
     window = rooms.add_parser("desktop", parents=[as_json], help="the window: quick, smooth, small")
     window.add_argument("--scale", type=float, default=1.0, help="part of the amounts, for a trial")
+    window.add_argument("--only", metavar="PART,…", help="start, case, import, check, lists")
     window.set_defaults(handler=_bench_desktop)
     search = rooms.add_parser("retrieval", parents=[as_json], help="index, add, ask; bm25s, Chroma")
     search.add_argument("--data", type=Path, metavar="DIR", help="with stard/; else generated")
@@ -151,7 +152,8 @@ def _bench_desktop(arguments: argparse.Namespace) -> int:
     from desktop.bench import figures
     from desktop.figures import print_figures
 
-    return print_figures(figures(complain, arguments.scale), as_json=arguments.json)
+    only = arguments.only.split(",") if arguments.only else ()
+    return print_figures(figures(complain, arguments.scale, only), as_json=arguments.json)
 
 
 def _bench_retrieval(arguments: argparse.Namespace) -> int:
