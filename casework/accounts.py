@@ -14,6 +14,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import apsw
 from cryptography.exceptions import InvalidTag
@@ -22,6 +23,7 @@ from audit.clock import Clock
 from audit.events import EventDraft
 from audit.note import ED25519, NoteError, Signer, Verifier
 from casework import events, passwords
+from casework.account_rules import Account, as_data, check_password, check_person
 from casework.errors import EntryError, NotAllowedError, SignInRefusedError, UnknownPersonError
 from casework.passwords import Cost
 from casework.people import Actor, ActorKind, Person, Role
@@ -29,9 +31,9 @@ from casework.store import CaseStore, Change
 
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
-SHORTEST_PASSWORD = 8
-ALONE = (Role.AUDITOR, Role.ADMINISTRATOR)
-"""Roles that go with no other: who checks or administers has no hand in a case."""
+_SELECT = (
+    "SELECT person_id, name, roles, title, card_number, open, locked_until FROM accounts"
+)
 _MIGRATION = (
     "accounts-1",
     (
@@ -72,6 +74,20 @@ class Accounts:
     def person(self, person_id: str) -> Person | None:
         """Somebody with an open account."""
         return next((p for p in self._people if p.person_id == person_id), None)
+
+    def register(self, actor: Actor) -> tuple[Account, ...]:
+        """Every account, locked ones too, for an administrator. Raises NotAllowedError."""
+        self.require_administrator(actor, "list_accounts")
+        now = self._clock.now()
+        rows = self._store.log.read(f"{_SELECT} ORDER BY person_id")
+        return tuple(
+            Account(
+                _person(row),
+                bool(row[5]),
+                row[6] if row[6] and now < datetime.fromisoformat(row[6]) else "",
+            )
+            for row in rows
+        )
 
     # --- signing in -------------------------------------------------------------------------
 
@@ -126,7 +142,7 @@ class Accounts:
     def create(self, actor: Actor, person: Person, password: str) -> None:
         """Open an account. Raises NotAllowedError, EntryError."""
         with self._lock:
-            self._require_administrator(actor, "create_account")
+            self.require_administrator(actor, "create_account")
             known = self._store.log.read(
                 "SELECT 1 FROM accounts WHERE person_id = ?", (person.person_id,)
             )
@@ -137,10 +153,10 @@ class Accounts:
     def give_roles(self, actor: Actor, person_id: str, roles: Sequence[Role]) -> None:
         """Give a person other roles. Raises NotAllowedError, UnknownPersonError, EntryError."""
         with self._lock:
-            self._require_administrator(actor, "give_roles")
+            self.require_administrator(actor, "give_roles")
             before = self._known(person_id)
             after = replace(before, roles=tuple(roles))
-            _check(after)
+            check_person(after)
             if before.roles == (Role.ADMINISTRATOR,) != after.roles:
                 self._require_another(person_id)
             change = _update(person_id, "roles", json.dumps([r.value for r in after.roles]))
@@ -149,18 +165,39 @@ class Accounts:
     def reset_password(self, actor: Actor, person_id: str, password: str) -> None:
         """Give a person a new password; unlocks. The personal key is lost with the old one."""
         with self._lock:
-            self._require_administrator(actor, "reset_password")
+            self.require_administrator(actor, "reset_password")
             person = self._known(person_id)
             self._set_password(actor, person, password, self._new_key(person, password))
 
-    def close(self, actor: Actor, person_id: str) -> None:
-        """Close an account; its name stays taken. Raises NotAllowedError, UnknownPersonError."""
+    def lock(self, actor: Actor, person_id: str) -> None:
+        """Let nobody in under this account; its name stays taken.
+
+        Raises NotAllowedError, UnknownPersonError, EntryError (the last administrator).
+        """
         with self._lock:
-            self._require_administrator(actor, "close_account")
+            self.require_administrator(actor, "lock_account")
             person = self._known(person_id)
             if person.roles == (Role.ADMINISTRATOR,):
                 self._require_another(person_id)
             self._change(actor, person, None, _update(person_id, "open", 0))
+
+    def unlock(self, actor: Actor, person_id: str) -> None:
+        """Let the person in again, whoever locked the account, or too many failures did.
+
+        Raises NotAllowedError, UnknownPersonError.
+        """
+        with self._lock:
+            self.require_administrator(actor, "unlock_account")
+            rows = self._store.log.read(f"{_SELECT} WHERE person_id = ?", (person_id,))
+            if not rows:
+                raise UnknownPersonError(person_id)
+            person = _person(rows[0])
+
+            def change(connection: apsw.Connection) -> None:
+                _update(person_id, "open", 1)(connection)
+                _set_failures(person_id, 0, "")(connection)
+
+            self._change(actor, None, person, change)
 
     # --- the person's own -------------------------------------------------------------------
 
@@ -200,7 +237,7 @@ class Accounts:
         """
         with self._lock:
             if self.exist:
-                self._require_administrator(actor, "enrol_key")
+                self.require_administrator(actor, "enrol_key")
             try:
                 key = Verifier.parse(vkey)
             except NoteError as error:
@@ -226,8 +263,8 @@ class Accounts:
     # --- inside -----------------------------------------------------------------------------
 
     def _open(self, actor: Actor, person: Person, password: str) -> None:
-        _check(person)
-        _check_password(person, password)
+        check_person(person)
+        check_password(person, password)
         signer, sealed = self._new_key(person, password)
         values = (
             person.person_id,
@@ -249,7 +286,7 @@ class Accounts:
     def _set_password(
         self, actor: Actor, person: Person, password: str, key: tuple[Signer, bytes]
     ) -> None:
-        _check_password(person, password)
+        check_password(person, password)
         stored = passwords.hashed(password, self._cost)
         by = events.log_actor(actor, actor.person.roles[0].value)
         drafts = [EventDraft("config.changed", by, {"key": f"password.{person.person_id}"})]
@@ -278,7 +315,7 @@ class Accounts:
         assert subject is not None  # noqa: S101 - a change changes something
         by = events.log_actor(actor, Role.ADMINISTRATOR.value)
         blobs = {
-            name: json.dumps(_as_data(person), ensure_ascii=False).encode()
+            name: json.dumps(as_data(person), ensure_ascii=False).encode()
             for name, person in (("from", before), ("to", after))
             if person is not None
         }
@@ -289,14 +326,8 @@ class Accounts:
         self._people = self._read_people()
 
     def _read_people(self) -> tuple[Person, ...]:
-        rows = self._store.log.read(
-            "SELECT person_id, name, roles, title, card_number FROM accounts"
-            " WHERE open ORDER BY person_id"
-        )
-        return tuple(
-            Person(a, b, tuple(Role(role) for role in json.loads(c)), d, e)
-            for a, b, c, d, e in rows
-        )
+        rows = self._store.log.read(f"{_SELECT} WHERE open ORDER BY person_id")
+        return tuple(_person(row) for row in rows)
 
     def _known(self, person_id: str) -> Person:
         person = self.person(person_id)
@@ -304,7 +335,8 @@ class Accounts:
             raise UnknownPersonError(person_id)
         return person
 
-    def _require_administrator(self, actor: Actor, action: str) -> None:
+    def require_administrator(self, actor: Actor, action: str) -> None:
+        """Somebody who has an administrator's account here. Raises NotAllowedError."""
         person = actor.person
         known = self.person(person.person_id) == person
         if actor.kind is not ActorKind.PERSON or not known:
@@ -323,33 +355,8 @@ class Accounts:
         return signer, passwords.seal(password, signer.secret_text, self._cost)
 
 
-def _check(person: Person) -> None:
-    if not person.name.strip():
-        raise EntryError("name", "empty")
-    safe = person.person_id.replace("-", "").replace(".", "").replace("_", "")
-    if not (safe.isascii() and safe.isalnum()) or len(person.person_id) > 64:  # noqa: PLR2004
-        raise EntryError("person_id", "not_an_id")
-    if not person.roles:
-        raise EntryError("roles", "empty")
-    if len(person.roles) > 1 and any(role in person.roles for role in ALONE):
-        raise EntryError("roles", "alone")
-
-
-def _check_password(person: Person, password: str) -> None:
-    if len(password) < SHORTEST_PASSWORD:
-        raise EntryError("password", "too_short")
-    if person.person_id in password or len(set(password)) < SHORTEST_PASSWORD // 2:
-        raise EntryError("password", "too_plain")
-
-
-def _as_data(person: Person) -> dict[str, object]:
-    return {
-        "id": person.person_id,
-        "name": person.name,
-        "title": person.title,
-        "card_number": person.card_number,
-        "roles": [role.value for role in person.roles],
-    }
+def _person(row: tuple[Any, ...]) -> Person:
+    return Person(row[0], row[1], tuple(Role(role) for role in json.loads(row[2])), row[3], row[4])
 
 
 def _set_failures(person_id: str, failures: int, until: str) -> Change:

@@ -29,6 +29,7 @@ from casework import (
     steps_review,
 )
 from casework.accounts import Accounts
+from casework.agency import AgencyBook
 from casework.charter_desk import CharterDesk
 from casework.errors import NotSignedInError, UnknownPersonError
 from casework.model import (
@@ -84,8 +85,11 @@ class Desk(CharterDesk):
         """Put the desk together; drafts that the last run left open are logged as crashed."""
         self._parts = Office(store, library, language_model, pack, clock)
         self.accounts = Accounts(store, clock, cost)
+        self.agency = AgencyBook(store, self.accounts)
         self._lock = threading.RLock()
-        self.room = ReviewRoom(lambda: self._office, self.accounts, self._require_signed_in)
+        self.room = ReviewRoom(
+            lambda: self._office, self.accounts, self._require_signed_in, self.require_reader
+        )
         self._signed_in: set[tuple[str, ActorKind]] = set()
         self._found = steps_draft.Found({})
         self._drafting: set[CancelToken] = set()
@@ -130,14 +134,23 @@ class Desk(CharterDesk):
             self._office.store.record([events.session(actor, begins=False)])
             self._signed_in.discard((actor.person.person_id, actor.kind))
 
+    def prove(self, actor: Actor, password: str) -> None:
+        """Whoever is signed in shows at a locked window that it is still the same person.
+
+        Raises NotSignedInError, SignInRefusedError.
+        """
+        self._require_signed_in(actor)
+        if actor.kind is ActorKind.PERSON and self.accounts.exist:
+            self.accounts.check(actor.person.person_id, password)
+
     def cases(self) -> tuple[CaseSummary, ...]:
         """All cases, the newest first."""
-        self._require_reader("read_cases")
+        self.require_reader("read_cases")
         return tuple(casefile.summary(row) for row in self._office.store.summaries())
 
     def case_file(self, case_id: str) -> CaseFile:
         """Everything a window shows of one case. Raises UnknownItemError."""
-        self._require_reader("read_case")
+        self.require_reader("read_case")
         today = self._office.now().date()
         return casefile.build(self._office.store.records(case_id), self._office.pack, today)
 
@@ -154,7 +167,7 @@ class Desk(CharterDesk):
         """The newest `limit` events of a case, or of the office, in the order of the log; without
         what would tell of suggestions that have not been shown.
         """
-        self._require_reader("read_log")
+        self.require_reader("read_log")
         return self._office.store.trail(case_id, limit)
 
     # --- opening, finding, drafting ---------------------------------------------------------
@@ -336,6 +349,7 @@ class Desk(CharterDesk):
         self, case_id: str, out: Path, token: CancelToken
     ) -> Generator[Progress, None, None]:
         """The papers of `respondent_pack` without its bundle: a reading, by nobody signed in."""
+        self.require_reader("read_case")
         yield from respondent.write_papers(self._office, case_id, out, token)
 
     def respondent_pack(
@@ -367,8 +381,11 @@ class Desk(CharterDesk):
             step(self._office, actor, self._office.store.records(case_id), *args, **kwargs)
             return self.case_file(case_id)
 
-    def _require_reader(self, action: str) -> None:
-        """Where people have signed in here, one of them may see what is in cases."""
+    def require_reader(self, action: str) -> None:
+        """Where people have signed in here, one of them may see what is in cases.
+
+        Raises NotAllowedError.
+        """
         require_reader([self._office.pack.person(each) for each, _ in self._signed_in], action)
 
     def _require_signed_in(self, actor: Actor) -> None:

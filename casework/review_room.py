@@ -28,11 +28,13 @@ class ReviewRoom:
         office: Callable[[], Office],
         accounts: Accounts,
         require_signed_in: Callable[[Actor], None],
+        require_reader: Callable[[str], None],
     ) -> None:
         """Share the desk's office and people."""
         self._office = office
         self._accounts = accounts
         self._require = require_signed_in
+        self._require_reader = require_reader
         self._lock = threading.RLock()
 
     # --- two PCs ----------------------------------------------------------------------------
@@ -52,6 +54,7 @@ class ReviewRoom:
 
     def open_package(self, path: Path, witness: Witness) -> ReviewPackage:
         """Read a case of another office that came for review. Raises PackageRefusedError."""
+        self._require_reader("read_case")
         return package.open_review(path, self._office().store.log.vkey, witness)
 
     def answer_package(
@@ -102,6 +105,7 @@ class ReviewRoom:
 
     def original_of(self, evidence: Evidence) -> Path:
         """Where the file that came in lies, as it came in."""
+        self._require_reader("read_case")
         return intake.kept_at(self._office(), evidence.sha256, evidence.file_name)
 
     # --- comments, versions -----------------------------------------------------------------
@@ -115,10 +119,12 @@ class ReviewRoom:
 
     def comments(self, case_id: str) -> tuple[Comment, ...]:
         """All remarks on a case."""
+        self._require_reader("read_case")
         return steps_reread.comments(self._office(), case_id)
 
     def versions(self, case_id: str) -> tuple[Version, ...]:
         """The decision each time it went to review or came back."""
+        self._require_reader("read_case")
         return steps_reread.versions(self._office(), case_id)
 
     # --- second reading ---------------------------------------------------------------------

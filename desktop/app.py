@@ -86,7 +86,6 @@ class App:
         self.shelf = shelf
         self.language_model = language_model
         self.office_log = log
-        self.log = OfficeLog(log, log.path)
         self.desk = Desk(
             store=CaseStore(log),
             library=library,
@@ -94,6 +93,7 @@ class App:
             pack=pack,
             clock=clock,
         )
+        self.log = OfficeLog(log, log.path, self.desk.require_reader)
         self._clock = clock
         self._closing = ExitStack()
 

@@ -20,11 +20,22 @@ from models.progress import CancelToken, Progress
 
 
 class OfficeLog:
-    """Reads the log page by page; any thread."""
+    """Reads the log page by page; any thread.
 
-    def __init__(self, reader: Reader, path: Path) -> None:
-        self._reader = reader
+    Events tell of cases: `require_reader` of the desk says whether whoever is signed in may read
+    them (NotAllowedError). How long the log is and whether it is whole, everybody may know.
+    """
+
+    def __init__(self, reader: Reader, path: Path, require_reader: Callable[[str], None]) -> None:
+        self._whole_reader = reader
         self._path = path
+        self._require_reader = require_reader
+
+    @property
+    def _reader(self) -> Reader:
+        """The events, for those who may read them."""
+        self._require_reader("read_log")
+        return self._whole_reader
 
     def listing(self, wanted: EventFilter) -> Listing:
         """The numbers of the events that match, newest first, page by page."""
@@ -32,7 +43,7 @@ class OfficeLog:
 
     def size(self) -> int:
         """How many events there are."""
-        return self._reader.count()
+        return self._whole_reader.count()
 
     def rows(self, numbers: Sequence[int]) -> Sequence[LogRow]:
         """These events without their texts, for a list."""
@@ -63,7 +74,7 @@ class OfficeLog:
 
     def last_anchor(self) -> Anchor | None:
         """The checkpoint outside the office that covers the most; None where there is none."""
-        return last_anchor(self._reader)
+        return last_anchor(self._whole_reader)
 
     def verify(self, on_progress: Callable[[Progress], None], token: CancelToken) -> LogVerdict:
         """Check every event, the tree and the checkpoints. Raises Cancelled."""

@@ -16,7 +16,7 @@ class OfficeApp:
         self.desk = self.office.desk
         self.pack = self.office.pack
         self.library = library
-        self.log = OfficeLog(self.office.log, self.office.log.path)
+        self.log = OfficeLog(self.office.log, self.office.log.path, self.desk.require_reader)
         self.papers = folder / "papers"
         self.settings_file = folder / "window.ini"
         self.weights_label = "rule-model"
