@@ -12,7 +12,7 @@ PENALTY = "第四十六条"
 
 def whole_events(office, case_id, kind=None):
     """Every event of the case with its texts, as the log view shows it."""
-    log = OfficeLog(office.log, office.log.path)
+    log = OfficeLog(office.log, office.log.path, office.desk.require_reader)
     return [log.event(number) for number in log.listing(EventFilter(case_id, kind)).page(1000)]
 
 
