@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from casework import procedure, required, review
+from casework import guards_licence, guards_reconsideration, outcomes, procedure, required, review
 from casework.announcement import beyond_spot, changed, hearing_due, heavier, intended
 from casework.assessment import assess_standing, factor_of
 from casework.discretion import FEN_PER_YUAN
@@ -18,7 +18,8 @@ from casework.model import Kind, Missing
 from casework.pack import Pack
 from casework.procedure import newest, since_notice
 from casework.records import Records, standing_items
-from casework.step import ProcedureStep
+from casework.step import ProcedureStep, StepDraft
+from casework.terms import RecordRule, Rule
 
 LEAST_OFFICERS = 2
 STATEMENT = ("statement_heard", "statement_waived", "statement_silent")
@@ -27,8 +28,6 @@ HEARING_DONE = ("hearing_held", "hearing_abandoned")
 ARGUMENT = ("argument_adopted", "argument_rejected")
 _SPARED_FOR = re.compile("轻微|初次|首次|没有主观过错|无主观过错")  # art. 33
 
-Rule = Callable[[Records, Pack], Iterator[str]]
-
 
 def missing(records: Records, pack: Pack) -> tuple[Missing, ...]:
     """All that stands between the case and its legal review: the file, then the procedure."""
@@ -36,19 +35,39 @@ def missing(records: Records, pack: Pack) -> tuple[Missing, ...]:
 
 
 def held(records: Records, pack: Pack, action: str) -> tuple[Missing, ...]:
-    """What the procedure still lacks before `action` (request_review or sign).
+    """What the procedure still lacks before `action` (request_review or sign). Before `sign`, terms
+    are counted: raises HolidayDataMissingError.
 
     A case decided on the spot is not filed and not reviewed; the party is told and heard all the
     same (art. 44, 45).
     """
-    spared = review.is_no_penalty(standing_items(records))
-    outcome = "no_penalty" if spared else "penalty"
+    form = form_of(records, pack)
     return tuple(
         Missing(row.guard, subject)
-        for row in procedure.guards(pack.charter.charter.kind, action)
-        if row.outcome in {"any", outcome}
+        for row in procedure.guards(pack.kind, action)
+        if row.is_about(form)
         for subject in RULES[row.guard](records, pack)
     )
+
+
+def refusals(records: Records, pack: Pack, entry: StepDraft) -> tuple[Missing, ...]:
+    """Why the law refuses to record a step of a licence or a reconsideration now.
+
+    Those of a penalty are applied by casework.steps_procedure. Raises HolidayDataMissingError.
+    """
+    return tuple(
+        Missing(code, subject)
+        for code, rule in RECORDING.get(pack.kind, {}).get(entry.step, ())
+        for subject in rule(records, pack, entry)
+    )
+
+
+def form_of(records: Records, pack: Pack) -> str:
+    """The form of the decision that is to be made; empty while no outcome is chosen."""
+    items = standing_items(records)
+    if pack.outcomes:
+        return outcomes.form_of(outcomes.chosen(pack.outcomes, items))
+    return "no_penalty" if review.is_no_penalty(items) else "penalty"
 
 
 def officers(records: Records) -> tuple[str, ...]:
@@ -217,5 +236,13 @@ RULES: Mapping[str, Rule] = {
     "legal_review_due": _legal_review_due,
     "deliberation_due": _deliberation_due,
     **required.RULES,
+    **guards_licence.RULES,
+    **guards_reconsideration.RULES,
 }
-"""The rules of all guards but those of recording, which casework.steps_procedure applies."""
+"""The rules of all guards but those of recording."""
+
+RECORDING: Mapping[str, Mapping[str, tuple[tuple[str, RecordRule], ...]]] = {
+    "licence": guards_licence.RECORDING,
+    "reconsideration": guards_reconsideration.RECORDING,
+}
+"""What is refused when a step is recorded: by kind of procedure and step."""

@@ -83,18 +83,33 @@ def play(
     for part in ("caseworker", "legal_reviewer", "decision_maker"):
         actors[part] = actor = desk.sign_in(script.actor(part), ActorKind.SCRIPT)
         yield Step("signed_in", actor.person.person_id, actor, None)
-    officer = _Officer(desk, script, actors["caseworker"])
+    officer = _Officer(desk, script, actors["caseworker"], actors)
     file = yield from officer.handle(folder, token)
     reviewer, decider = actors["legal_reviewer"], actors["decision_maker"]
     case_id = file.case.case_id
     file = desk.pass_review(reviewer, case_id, script.points(), script.review["opinion"])
     yield Step("review_passed", "", reviewer, file)
-    for draft in script.procedure(file.kind, Role.DECISION_MAKER):
-        file = desk.record_step(decider, case_id, draft)
-        yield Step("step_recorded", draft.step, decider, file)
+    for part, draft in script.procedure(file.kind)[1]:
+        file = desk.record_step(actors[part], case_id, draft)
+        yield Step("step_recorded", draft.step, actors[part], file)
     file = desk.sign(decider, case_id)
     yield Step("signed", "", decider, file)
     return Performance(file, actors["caseworker"], reviewer, decider)
+
+
+_Act = tuple[str, StepDraft]
+"""Who of the script's actors records a step, and the step."""
+
+
+def _step_draft(entry: Mapping[str, Any]) -> StepDraft:
+    return StepDraft(
+        step=entry["step"],
+        day=date.fromisoformat(entry["day"]),
+        text=entry.get("text") or "",
+        items=tuple(entry.get("items") or ()),
+        subject=entry.get("subject") or "",
+        until=date.fromisoformat(entry["until"]) if entry.get("until") else None,
+    )
 
 
 class _Script:
@@ -182,10 +197,11 @@ class _Script:
                 outcome=item.get("outcome") or "",
             )
 
-    def procedure(
-        self, kind: str, role: Role, *, after: bool = False
-    ) -> Iterator[StepDraft]:
-        """The steps that one role records, before or after the decision is signed."""
+    def procedure(self, kind: str) -> tuple[list[_Act], list[_Act]]:
+        """The steps up to the signature, each with who records it: those up to the last one of the
+        caseworker, and what others record once the review is passed.
+        """
+        acts: list[_Act] = []
         for entry in self.case.get("procedure") or ():
             row = step_row(kind, entry["step"])
             if row is None:
@@ -195,15 +211,11 @@ class _Script:
                     f"there is no step {entry['step']}",
                     "See casework/procedure/steps.csv",
                 )
-            if (row.role, row.after) == (role, after):
-                yield StepDraft(
-                    step=row.step,
-                    day=date.fromisoformat(entry["day"]),
-                    text=entry.get("text") or "",
-                    items=tuple(entry.get("items") or ()),
-                    subject=entry.get("subject") or "",
-                    until=date.fromisoformat(entry["until"]) if entry.get("until") else None,
-                )
+            if not row.after:
+                acts.append((row.role.value, _step_draft(entry)))
+        mine = [at for at, (part, _) in enumerate(acts, 1) if part == Role.CASEWORKER.value]
+        last = mine[-1] if mine else 0
+        return acts[:last], acts[last:]
 
     def _texts(self, answer: Answer, kind: Kind) -> Sequence[object]:
         reasons = self._data["reasons"]
@@ -226,6 +238,7 @@ class _Officer:
     desk: Desk
     script: _Script
     actor: Actor
+    actors: Mapping[str, Actor]
     case_id: str = ""
     titles: dict[str, str] = field(default_factory=dict)
     neutral: tuple[str, ...] = ()
@@ -251,9 +264,9 @@ class _Officer:
         for item in (*self.script.own_items(), *self._left_out(file)):
             file = self.desk.add_own(self.actor, self.case_id, item)
             yield self._step("own_added", file.own_items[-1].item_id, file)
-        for draft in self.script.procedure(self.kind, Role.CASEWORKER):
-            file = self.desk.record_step(self.actor, self.case_id, draft)
-            yield self._step("step_recorded", draft.step, file)
+        for part, draft in self.script.procedure(self.kind)[0]:
+            file = self.desk.record_step(self.actors[part], self.case_id, draft)
+            yield Step("step_recorded", draft.step, self.actors[part], file)
         file = self.desk.request_review(self.actor, self.case_id)
         yield self._step("review_requested", "", file)
         return file

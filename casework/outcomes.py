@@ -24,6 +24,29 @@ from casework.records import Standing
 from rag import citation as citations
 from rag.passage import Factor
 
+FORMS: Mapping[str, str] = {
+    "《中华人民共和国行政许可法》第三十八条第一款": "grant",
+    "《中华人民共和国行政许可法》第三十八条第二款": "refuse",
+    "《中华人民共和国行政许可法》第三十二条第一款第（四）项": "correct",
+    "《中华人民共和国行政许可法》第三十二条第一款第（一）项": "not_needed",
+    "《中华人民共和国行政许可法》第三十二条第一款第（二）项": "not_competent",
+    "《中华人民共和国行政复议法》第三十三条": "dismiss",
+    "《中华人民共和国行政复议法》第四十一条": "terminate",
+    "《中华人民共和国行政复议法》第六十三条": "change",
+    "《中华人民共和国行政复议法》第六十四条": "revoke",
+    "《中华人民共和国行政复议法》第六十五条": "unlawful",
+    "《中华人民共和国行政复议法》第六十六条": "perform",
+    "《中华人民共和国行政复议法》第六十七条": "void",
+    "《中华人民共和国行政复议法》第六十八条": "uphold",
+    "《中华人民共和国行政复议法》第六十九条": "reject",
+    "《中华人民共和国行政复议法》第七十条": "no_answer",
+    "《中华人民共和国行政复议法》第七十一条": "agreement",
+    "《中华人民共和国行政复议法》第七十三条": "mediate",
+}
+"""The forms of decision that the statutes know: by what an outcome rests on, whatever a pack calls
+it. procedure/guards.csv names them.
+"""
+
 COLUMNS = ("outcome_id", "outcome", "template", "condition", "needs", "statute", "basis")
 ALWAYS, NOTHING = "always", "-"
 
@@ -77,6 +100,12 @@ def chosen(outcomes: Sequence[Outcome], items: Iterable[Standing]) -> Outcome | 
     ids = {item.outcome for item in items if item.outcome}
     found = [row for row in outcomes if row.outcome_id in ids]
     return found[0] if len(found) == 1 else None
+
+
+def form_of(outcome: Outcome | None) -> str:
+    """The form of decision of an outcome; empty where the statutes' forms do not hold it."""
+    statute = outcome.statute if outcome is not None else ""
+    return next((form for basis, form in FORMS.items() if statute.startswith(basis)), "")
 
 
 def missing(

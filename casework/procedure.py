@@ -15,13 +15,14 @@ from pathlib import Path
 
 from casework.deadlines import DueDate, due, period
 from casework.holidays import Holidays, ProcedureFileError, load_holidays, read_rows
+from casework.outcomes import FORMS
 from casework.people import Role
 from casework.step import ProcedureStep
 
 _FOLDER = Path(__file__).with_name("procedure")
 FIELDS = frozenset({"day", "until", "subject", "items", "text"})
 HELD = frozenset({"request_review", "sign", "record"})
-OUTCOMES = frozenset({"any", "penalty", "no_penalty"})
+OUTCOMES = frozenset({"any", "penalty", "no_penalty", *FORMS.values()})
 PENALTY = "penalty"
 
 
@@ -47,7 +48,9 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class GuardRow:
-    """One row of guards.csv. `outcome`: which outcomes it is about; `holds`: what it refuses."""
+    """One row of guards.csv. `outcome`: which outcomes it is about (`any`, or forms of decision
+    joined by |); `holds`: what it refuses.
+    """
 
     guard: str
     procedure: str
@@ -56,6 +59,10 @@ class GuardRow:
     article: str
     text_zh: str
     text_en: str
+
+    def is_about(self, form: str) -> bool:
+        """Whether it holds back a decision of this form (casework.outcomes.FORMS, or penalty)."""
+        return self.outcome == "any" or form in self.outcome.split("|")
 
     def words(self, subject: str, language: str) -> str:
         """What is refused, with the article."""
@@ -108,7 +115,7 @@ def _guards() -> Mapping[str, GuardRow]:
     columns = ("guard", "procedure", "outcome", "holds", "article", "text_zh", "text_en")
     rows = {}
     for line, fields in read_rows(path, columns):
-        if fields["holds"] not in HELD or fields["outcome"] not in OUTCOMES:
+        if fields["holds"] not in HELD or not set(fields["outcome"].split("|")) <= OUTCOMES:
             raise ProcedureFileError(path, line, f"the row of {fields['guard']} cannot be used")
         rows[fields["guard"]] = GuardRow(**fields)
     return rows
@@ -155,6 +162,32 @@ def since_notice(recorded: Sequence[ProcedureStep]) -> tuple[ProcedureStep, ...]
     return tuple(recorded[at + 1 :])
 
 
+def is_simple(recorded: Sequence[ProcedureStep]) -> bool:
+    """Whether a reconsideration runs by the simple procedure (行政复议法 art. 53, 55)."""
+    last = newest(recorded, "simple_procedure", "ordinary_again")
+    return last is not None and last.step == "simple_procedure"
+
+
+def decision_due(
+    kind: str, recorded: Sequence[ProcedureStep], *, extended: bool | None = None
+) -> DueDate | None:
+    """By when the decision is due; None while nothing started the period. `extended` False: had
+    nobody approved more time. Raises HolidayDataMissingError.
+    """
+    begin = newest(recorded, "filed" if kind == PENALTY else "accepted")
+    if begin is None:
+        return None
+    longer = newest(recorded, "extended") is not None if extended is None else extended
+    simple = kind == "reconsideration" and is_simple(recorded)
+    named = period(f"{kind}.decide{'_simple' if simple else '_extended' if longer else ''}")
+    return due(named, begin.day, suspensions=stops(recorded), holidays=holidays())
+
+
+def stops(recorded: Sequence[ProcedureStep]) -> list[tuple[date, date]]:
+    """First and last day of each span in which the clock stood still."""
+    return [(s.day, s.until) for s in recorded if s.step == "clock_stopped" and s.until]
+
+
 def running(
     kind: str, recorded: Sequence[ProcedureStep], decided: date | None
 ) -> Iterator[Running]:
@@ -162,17 +195,14 @@ def running(
 
     `decided` is the day of the decision once it is signed. Raises HolidayDataMissingError.
     """
-    stops = [(s.day, s.until) for s in recorded if s.step == "clock_stopped" and s.until]
     names = {s.step for s in recorded}
-    longer = "_extended" if "extended" in names else ""
-    begin = newest(recorded, "filed" if kind == PENALTY else "accepted")
-    if begin is not None:
-        named = period(f"{kind}.decide{longer}")
-        end = due(named, begin.day, suspensions=stops, holidays=holidays())
+    end = decision_due(kind, recorded)
+    if end is not None:
         yield Running(end, decided is not None)
     if decided is not None and kind != "reconsideration":
         named = period("licence.deliver" if kind == "licence" else "penalty.serve")
         yield Running(due(named, decided, holidays=holidays()), "delivered" in names)
+    yield from _clocks(kind, recorded, names)
     told = newest(recorded, "notice_served")
     if told is None:
         return
@@ -186,3 +216,25 @@ def running(
             due(period("penalty.hearing_request"), told.day, holidays=holidays()),
             bool(later & {"hearing_requested", "hearing_waived", "hearing_silent"}),
         )
+
+
+_ASKED = ("hearing_requested", "hearing_waived", "hearing_silent")
+_CLOCKS: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
+    ("licence", ("applied",), "correction_notice", ("correction_told", "accepted")),
+    ("licence", ("hearing_right_told",), "hearing_request", _ASKED),
+    ("licence", ("hearing_requested",), "hearing", ("hearing_held",)),
+    ("reconsideration", ("applied", "corrected"), "admit", ("accepted",)),
+    ("reconsideration", ("correction_told",), "correct", ("corrected",)),
+    ("reconsideration", ("accepted",), "send_copy", ("copy_sent",)),
+    ("reconsideration", ("copy_sent",), "reply", ("reply_received", "reply_absent")),
+)
+"""Which steps start a period of deadlines.csv, and which show that what was due has happened."""
+
+
+def _clocks(kind: str, recorded: Sequence[ProcedureStep], names: set[str]) -> Iterator[Running]:
+    for of, begins, name, ends in _CLOCKS:
+        begin = newest(recorded, *begins) if of == kind else None
+        if begin is not None:
+            simple = "simple_" if name in {"send_copy", "reply"} and is_simple(recorded) else ""
+            named = period(f"{kind}.{simple}{name}")
+            yield Running(due(named, begin.day, holidays=holidays()), bool(names & set(ends)))

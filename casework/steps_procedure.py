@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from casework import events, guards, procedure, reasons, review
+from casework import events, guards, procedure, reasons, review, terms
 from casework.announcement import changed, heavier, intended
 from casework.deadlines import due, period
 from casework.errors import EntryError, NotAllowedError, ReasonRefusedError, UnknownItemError
@@ -165,7 +165,7 @@ def _lacking(
     if row.once and row.step in names:
         raise EntryError("step", "recorded_already")
     if row.procedure != procedure.PENALTY:
-        return ()
+        return guards.refusals(records, office.pack, entry)
     if row.step == "notice_served":
         return _notice(office, records)
     if row.step in {"hearing_notified", "hearing_held"}:
@@ -213,12 +213,8 @@ def _term(records: Records, step: str, day: date) -> tuple[Missing, ...]:
 def _hearing(
     office: Office, records: Records, row: StepRow, entry: StepDraft
 ) -> tuple[Missing, ...]:
-    found = []
-    person = office.pack.person(entry.subject)
-    names = {entry.subject, person.person_id if person else ""} - {""}
-    handled = {*review.authors(records), *(n.split("（")[0] for n in records.case.officers)}
-    if names & handled:
-        found.append(Missing("hearing_chair", entry.subject))
+    chairs = terms.chair_handled_it(records, office.pack, entry)
+    found = [Missing("hearing_chair", chair) for chair in chairs]
     told = newest(records.steps, "hearing_notified")
     day = entry.until if row.step == "hearing_notified" else entry.day
     notified = entry.day if row.step == "hearing_notified" else (told.day if told else None)

@@ -43,11 +43,18 @@ def amount(office, actor, case_id, yuan, reason):
     return office.desk.rule(actor, case_id, entry)
 
 
-def test_every_guard_of_the_table_has_a_rule_and_every_rule_a_row():
-    held = {g.guard for g in procedure.guards("penalty") if g.holds != "record"}
-    assert held == set(guards.RULES)
-    assert all(g.article for g in procedure.guards("penalty") if g.guard != "step_too_early")
-    assert all(row.article.startswith("《") for row in procedure.steps("penalty"))
+@pytest.mark.parametrize("kind", ["penalty", "licence", "reconsideration"])
+def test_every_guard_of_the_table_has_a_rule_and_every_step_and_guard_an_article(kind):
+    assert {g.guard for g in procedure.guards(kind) if g.holds != "record"} <= set(guards.RULES)
+    ruled = {code for rules in guards.RECORDING.get(kind, {}).values() for code, _ in rules}
+    listed = {g.guard for g in procedure.guards(kind, "record")} - {"step_too_early"}
+    assert kind == "penalty" or ruled == listed
+    assert all(g.article for g in procedure.guards(kind) if g.guard != "step_too_early")
+    assert all(row.article.startswith("《") for row in procedure.steps(kind))
+
+
+def test_every_rule_has_a_row():
+    assert all(procedure.guard(code) is not None for code in guards.RULES)
 
 
 def test_a_case_with_its_procedure_on_record_goes_to_review(office):

@@ -3,6 +3,7 @@ and the wrong outcome is refused.
 """
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,7 @@ def office(tmp_path, libraries):
 
     def open_desk(name, change=lambda pack: pack):
         clock = SetClock()
+        clock.time = datetime(2025, 12, 8, tzinfo=UTC)  # after the day of every sample decision
         app = AppIdentity("0.0.test", "00" * 32)
         log = Log.open(
             tmp_path / "office.db", device_key=None, clock=clock, app=app, high_water=None,
