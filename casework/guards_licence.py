@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from casework import terms
+from casework.assessment import factor_of
 from casework.decision import assemble
 from casework.model import EvidenceKind, Kind
 from casework.pack import Pack
@@ -118,13 +119,18 @@ def _words(records: Records, pack: Pack) -> str:
 
 
 def _reasons(records: Records, pack: Pack) -> Iterator[str]:
-    """A refusal names each condition that is not met, and says why."""
+    """Each condition that is not met, each paper that is missing, in the words of the pack's table;
+    and the paragraph that says how the facts meet the rule, however a person words it.
+    """
     document = assemble(records, pack)
     text = "\n".join(p.text for p in document.paragraphs)
-    stated = {s.origin for p in document.paragraphs for s in p.sentences}
+    ids = [p.paragraph_id for p in document.paragraphs]
     for item in standing_items(records):
-        of_reasons = item.kind in {Kind.FACTOR, Kind.CHARACTERISATION}
-        if of_reasons and item.origin not in stated and item.text.rstrip("。") not in text:
+        factor = factor_of(pack, item) if item.kind is Kind.FACTOR else None
+        if factor is not None and factor.text not in text:
+            yield factor.text
+        mark = item.origin.replace(":", "-")
+        if item.kind is Kind.CHARACTERISATION and not any(i.endswith(mark) for i in ids):
             yield item.text
 
 
