@@ -52,10 +52,10 @@ class Scene:
         for part, person in self.pack.script["actors"].items():
             self.actors[part] = self.desk.sign_in(person, ActorKind.SCRIPT)
 
-    def prepare(self, slug):
-        """Take the case to the last step before its review."""
-        script = self.pack.script["cases"][slug]["procedure"]
-        steps = play(self.desk, self.pack, self.pack.folder / "cases" / slug, CancelToken())
+    def prepare(self, case):
+        """Take the case of a folder to the last step before its review, and close the desk."""
+        script = self.pack.script["cases"][case.name]["procedure"]
+        steps = play(self.desk, self.pack, case, CancelToken())
         awaited = [s["step"] for s in script if not self.row(s["step"]).after]
         for step in steps:
             if step.name == "step_recorded":
@@ -79,11 +79,11 @@ class Scene:
                 self.desk.withdraw_step(actor, self.case_id, step.record_id, "录入有误，撤回重记")
 
     def step(self, name, day, **more):
-        """Record a step, by whoever may."""
+        """Record a step, by whoever may, or `by` somebody else."""
+        actor = self.actors[more.pop("by", self.row(name).role.value)]
         until = more.pop("until", "")
         draft = StepDraft(name, date.fromisoformat(day), **more)
         draft = replace(draft, until=date.fromisoformat(until) if until else None)
-        actor = self.actors[self.row(name).role.value]
         return self.desk.record_step(actor, self.case_id, draft)
 
     def reword(self, old, new):
@@ -143,9 +143,22 @@ class Theatre:
         prepared = self.folder / slug
         if not prepared.exists():
             prepared.mkdir()
-            Scene(prepared, self.pack, self.library).prepare(slug)
+            Scene(prepared, self.pack, self.library).prepare(self.pack.folder / "cases" / slug)
         copy = shutil.copytree(prepared, tmp_path / slug)
         self.open.append(Scene(copy, self.pack, self.library))
+        return self.open[-1]
+
+    def changed(self, slug, tmp_path, old, new):
+        """A scene of a case whose case.yaml says something else."""
+        case = shutil.copytree(self.pack.folder / "cases" / slug, tmp_path / "case" / slug)
+        path = case / "case.yaml"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        office = tmp_path / "office"
+        office.mkdir()
+        Scene(office, self.pack, self.library).prepare(case)
+        self.open.append(Scene(office, self.pack, self.library))
         return self.open[-1]
 
     def close(self):
