@@ -39,7 +39,7 @@ import unicodedata
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 PROVED = "proved"
 HOLDS_IF = "holds_only_if"
@@ -1598,6 +1598,15 @@ def _utc(seconds: int) -> str:
 AFTER_SIGNATURE = ("delivered", "paid", "published")
 
 
+# the own views whose answer a suggestion of a kind gives away; the last is the one it asks for
+GIVES_AWAY = {
+    "legal_basis": ["characterisation"],
+    "factor": ["band"],
+    "band": ["characterisation", "band"],
+    "amount": ["characterisation", "band", "amount"],
+}  # type: Dict[str, List[str]]
+
+
 class _Case:
     """What is known of one case while its events are read in order."""
 
@@ -1608,6 +1617,7 @@ class _Case:
         self.displayed: Dict[str, int] = {}
         self.rulings: Dict[str, Event] = {}
         self.views: Dict[str, int] = {}
+        self.asked: Dict[str, Set[str]] = {}  # draft to what it asks own views on
         self.own: Dict[str, Event] = {}
         self.steps: Dict[str, Event] = {}
         self.authors: Dict[str, int] = {}
@@ -1766,14 +1776,20 @@ class Process:
         self.known_weights(event)
         self.known_corpus(event)
         self.case.suggestions[suggestion] = event
+        if event.data["own_view"]:
+            kind = event.data["kind"]
+            self.case.asked.setdefault(draft, set()).add(GIVES_AWAY.get(kind, [kind])[-1])
 
     def on_suggestion_displayed(self, event: Event) -> None:  # noqa: D102
         suggestion = event.data["suggestion"]
         made = self.case.suggestions.get(suggestion)
         if made is None:
             self.fail(event, "suggestion_none", suggestion=suggestion)
-        elif made.data["own_view"] and made.data["kind"] not in self.case.views:
-            self.fail(event, "view_late", suggestion=suggestion)
+        else:
+            told = GIVES_AWAY.get(made.data["kind"], [made.data["kind"]])
+            asked = self.case.asked.get(made.data["draft"], set())
+            if any(kind in asked and kind not in self.case.views for kind in told):
+                self.fail(event, "view_late", suggestion=suggestion)
         self.case.displayed.setdefault(suggestion, event.seq)
 
     def on_view_committed(self, event: Event) -> None:  # noqa: D102
@@ -2226,8 +2242,8 @@ SENTENCES: Dict[str, Tuple[str, str]] = {
         "案件 {case}：事件 {event} 展示的建议 {suggestion} 没有生成记录",
     ),
     "view_late": (
-        "case {case}: event {event}: suggestion {suggestion} was shown before the person's own view",
-        "案件 {case}：事件 {event}：建议 {suggestion} 在本人意见之前展示",
+        "case {case}: event {event}: suggestion {suggestion} was shown before the person's own view on what it gives away",
+        "案件 {case}：事件 {event}：建议 {suggestion} 在本人对其所透露事项提出意见之前展示",
     ),
     "ruled_unseen": (
         "case {case}: event {event}: suggestion {suggestion} was ruled on without having been shown",

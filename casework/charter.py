@@ -41,6 +41,9 @@ ActKind = Literal["penalty", "licence", "reconsideration"]
 MACHINE_KINDS = frozenset(Kind) - {Kind.DISPOSITION, Kind.RESPONSE}
 """What a charter may allow the machine to suggest; outcomes and answers stay with the person."""
 
+VIEW_KINDS = frozenset({Kind.CHARACTERISATION, Kind.BAND, Kind.AMOUNT})
+"""What an own view can be asked for on."""
+
 Measure = Literal[
     "rejected", "amended", "moved", "ungrounded", "draft_failed", "overridden", "returned"
 ]
@@ -266,7 +269,8 @@ class Charter(StrictModel):
         "机器不得建议", "named prohibitions, for the reader", ["final_decision"], default=()
     )
     own_view_first: tuple[Kind, ...] = said(
-        "先写看法", "kinds hidden until an own view is given", ["characterisation", "band"]
+        "先写看法", "of characterisation, band and amount: hidden, with all that would tell them, "
+        "until an own view is given", ["characterisation", "band"],
     )
     reason: ReasonGate = said("说理", "the reason gate", {}, default=ReasonGate())
     probes: Probes | None = said("探针", "planted mistakes", None, obeyed=False, default=None)
@@ -290,6 +294,8 @@ class Charter(StrictModel):
         beyond = set(self.machine_may_suggest) - MACHINE_KINDS
         if beyond:
             raise ValueError(f"the machine may never suggest {', '.join(sorted(beyond))}")
+        if unasked := set(self.own_view_first) - VIEW_KINDS:
+            raise ValueError(f"no own view is asked for on {', '.join(sorted(unasked))}")
         return self
 
     def is_own(self, department: str) -> bool:

@@ -189,7 +189,7 @@ class Suggestion:
     grounded: bool
     faults: tuple[str, ...]
     explanation: str
-    needs_own_view: bool
+    needs_own_view: bool  # one is asked for on its account; see casework.own_view
     hidden: bool
     displayed: bool
     # What the claim comes to, comparable with an own view: the name of the offence, the name of

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from casework import own_view
 from casework.desk import Desk
 from casework.discretion import BAND_WORDS
 from casework.errors import (
@@ -251,7 +252,7 @@ class _Officer:
         self.neutral = tuple(e.evidence_id for e in file.case.evidence if not e.by_party)
         yield self._step("opened", self.case_id, file)
         file = yield from self._draft(token)
-        for kind in dict.fromkeys(s.kind for s in file.suggestions if s.needs_own_view):
+        for kind in own_view.asked(file.suggestions):
             choice, line = self.script.view(kind)
             file = self.desk.commit_view(self.actor, self.case_id, kind, choice, line)
             yield self._step("view_committed", kind.value, file)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from casework import outcomes
+from casework import outcomes, own_view
 from casework.assessment import assess_standing, factor_of
 from casework.discretion import BAND_WORDS, FEN_PER_YUAN
 from casework.errors import EntryError, GateRefusedError, NotAllowedError, WrongStageError
@@ -154,27 +154,30 @@ def _missing(records: Records, pack: Pack, items: Sequence[Standing]) -> tuple[M
         factors = [f for i in items if i.kind is Kind.FACTOR if (f := factor_of(pack, i))]
         told = has_statement(records) and all(i.kind is not Kind.RESPONSE for i in items)
         return (
-            *_unanswered(records, pack),
+            *_unanswered(records),
             *outcomes.missing(pack.outcomes, items, outcomes.counts_of(factors)),
             *([Missing("response_missing")] if told else []),
         )
     return (
-        *_unanswered(records, pack),
+        *_unanswered(records),
         *_content(items),
         *_lawfulness(records, pack, items),
         *_departures(records, pack, items),
     )
 
 
-def _unanswered(records: Records, pack: Pack) -> Iterator[Missing]:
-    charter = pack.charter.charter
-    asked = set()
+def _unanswered(records: Records) -> Iterator[Missing]:
+    told = set()
     for suggestion in records.suggestions:
-        if suggestion.needs_own_view and records.view(suggestion.kind) is None:
-            if suggestion.kind in charter.own_view_first and suggestion.kind not in asked:
-                asked.add(suggestion.kind)
-                yield Missing("view_missing", suggestion.kind.value)
-        elif not suggestion.displayed:
+        waits_for = own_view.waits_for(suggestion, records.suggestions)
+        without = [kind for kind in waits_for if records.view(kind) is None]
+        for kind in without:
+            if kind not in told:
+                told.add(kind)
+                yield Missing("view_missing", kind.value)
+        if without:
+            continue
+        if not suggestion.displayed:
             yield Missing("not_displayed", suggestion.suggestion_id)
         elif records.ruling(suggestion.suggestion_id) is None:
             yield Missing("unruled", suggestion.suggestion_id)
@@ -204,22 +207,15 @@ def _content(items: Sequence[Standing]) -> Iterator[Missing]:
 
 
 def is_hidden(records: Records, suggestion: Suggestion) -> bool:
-    """A kind with an own view stays hidden until the view is given and the showing is logged."""
-    if not suggestion.needs_own_view:
+    """What waits for an own view stays hidden until it is given and the showing is logged."""
+    if not own_view.waits_for(suggestion, records.suggestions):
         return False
     return awaited_view(records, suggestion) is not None or not suggestion.displayed
 
 
 def awaited_view(records: Records, suggestion: Suggestion) -> Kind | None:
-    """The own view that must be given before a suggestion is shown; None when it may be.
-
-    An amount gives its band away, so it waits for the view on the band too.
-    """
-    kinds = [suggestion.kind] if suggestion.needs_own_view else []
-    if suggestion.kind is Kind.AMOUNT:
-        bands = [s for s in records.suggestions if s.kind is Kind.BAND and s.needs_own_view]
-        kinds = [s.kind for s in bands] + kinds
-    return next((kind for kind in kinds if records.view(kind) is None), None)
+    """The own view that must be given before a suggestion is shown; None when it may be."""
+    return own_view.awaited(suggestion, records.suggestions, records.views)
 
 
 def is_benchmark_hidden(records: Records) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from casework import events, reasons, review
+from casework import events, own_view, reasons, review
 from casework.decision import assemble, check_revision, paragraph_of
 from casework.discretion import BAND_WORDS
 from casework.errors import (
@@ -64,7 +64,8 @@ def commit_view(
 ) -> None:
     """State the own view of a kind, once."""
     _begin(actor, records, "commit_view")
-    if kind not in office.pack.charter.charter.own_view_first:
+    first = office.pack.charter.charter.own_view_first
+    if kind not in (*first, *own_view.asked(records.suggestions)):
         raise EntryError("kind", "no_own_view")
     if records.view(kind) is not None:
         raise ViewCommittedError(kind)

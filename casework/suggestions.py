@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from casework import discretion
+from casework import discretion, own_view
 from casework.discretion import Assessment
 from casework.model import (
     Evidence,
@@ -99,7 +99,7 @@ def make(
             grounded=part.verdict.grounded,
             faults=part.verdict.faults,
             explanation=part.explanation,
-            needs_own_view=part.kind in charter.own_view_first,
+            needs_own_view=own_view.asks(part.kind, charter.own_view_first),
             hidden=False,
             displayed=False,
             choice=part.choice,

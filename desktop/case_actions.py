@@ -13,6 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from casework import own_view
 from casework.model import (
     Actor,
     CaseFile,
@@ -248,18 +249,8 @@ class CaseActions(QObject):
 
 
 def awaited_view(file: CaseFile, suggestion: Suggestion) -> Kind | None:
-    """Return the own view that must be given before a suggestion is shown; None when it may be.
-
-    The same rule as `casework.review.awaited_view`, which the desk enforces: an amount gives its
-    band away, so it waits for the view on the band too.
-    """
-    given = {view.kind for view in file.views}
-    kinds = [suggestion.kind] if suggestion.needs_own_view else []
-    if suggestion.kind is Kind.AMOUNT and any(
-        s.kind is Kind.BAND and s.needs_own_view for s in file.suggestions
-    ):
-        kinds.insert(0, Kind.BAND)
-    return next((kind for kind in kinds if kind not in given), None)
+    """Return the own view that must be given before a suggestion is shown; None when it may be."""
+    return own_view.awaited(suggestion, file.suggestions, file.views)
 
 
 def is_settled(stage: Stage) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +41,7 @@ def add_commands(
     draft.add_argument(
         "--after-own-view",
         action="store_true",
-        help="state the views given with --view, then print those kinds too",
+        help="state the views given with --view, then print what they open",
     )
     draft.add_argument(
         "--view",
@@ -74,6 +76,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _draft(arguments: argparse.Namespace) -> int:
+    from casework import own_view
     from casework.model import ActorKind, Role
     from desktop.app import App
     from desktop.demo import unopened
@@ -97,15 +100,21 @@ def _draft(arguments: argparse.Namespace) -> int:
         file = run_to_end(desk.write_draft(actor, file.case.case_id, CancelToken()))
         for kind, choice, line in views:
             file = desk.commit_view(actor, file.case.case_id, kind, choice, line)
-        viewed = {view.kind for view in file.views}
         for suggestion in file.suggestions:  # the showing is logged before it is shown
-            if not suggestion.needs_own_view or suggestion.kind in viewed:
+            if own_view.awaited(suggestion, file.suggestions, file.views) is None:
                 file = desk.displayed(actor, file.case.case_id, suggestion.suggestion_id)
+        given = {view.kind for view in file.views}
+        wanted = {
+            kind: desk.view_choices(file.case.case_id, kind)
+            for kind in own_view.asked(file.suggestions)
+            if kind not in given
+        }
         desk.sign_out(actor)
     if arguments.json:
-        say_json(_as_data(file))
+        say_json(_as_data(file, wanted))
     else:
         _print(file)
+        _print_wanted(wanted, arguments.case)
     return 0
 
 
@@ -120,7 +129,7 @@ def _view(text: str) -> tuple[Kind, str, str]:
     return Kind(kind), choice, line
 
 
-def _as_data(file: CaseFile) -> dict[str, object]:
+def _as_data(file: CaseFile, wanted: Mapping[Kind, Sequence[str]]) -> dict[str, object]:
     return {
         "case": file.case.case_id,
         "case_number": file.case.case_number,
@@ -128,6 +137,7 @@ def _as_data(file: CaseFile) -> dict[str, object]:
         "search": file.search,
         "draft": {"id": file.draft_id, "state": file.draft_state},
         "suggestions": file.suggestions,
+        "own_views_wanted": [{"kind": k, "choices": c} for k, c in wanted.items()],
         "notes": file.notes,
     }
 
@@ -149,10 +159,22 @@ def _print(file: CaseFile) -> None:
         _print_suggestion(number, suggestion)
 
 
+def _print_wanted(wanted: Mapping[Kind, Sequence[str]], case: Path) -> None:
+    """How to see what is hidden: which own views to state, and what each can be."""
+    if not wanted:
+        return
+    say()
+    say("What is hidden shows after your own view, logged before the machine's is shown:")
+    views = " ".join(f'--view "{kind}=CHOICE:WHY"' for kind in wanted)
+    say(f"  shuoli draft {shlex.quote(str(case))} --after-own-view {views}")
+    for kind, choices in wanted.items():
+        say(f"  {kind}: {' | '.join(choices) or 'whole yuan, digits only'}")
+
+
 def _print_suggestion(number: int, suggestion: Suggestion) -> None:
     say()
     if suggestion.hidden:
-        say(f"{number}. {suggestion.kind}: hidden until an own view is stated (--after-own-view)")
+        say(f"{number}. {suggestion.kind}: hidden until your own view is stated")
         return
     verdict = "grounded" if suggestion.grounded else f"NOT GROUNDED: {', '.join(suggestion.faults)}"
     say(f"{number}. {suggestion.kind} [{verdict}]  {suggestion.suggestion_id}")

@@ -67,6 +67,11 @@ class OwnViewForm(QFrame):
             )
         )
 
+    @property
+    def kind(self) -> Kind | None:
+        """What a view is asked on; None before the first time."""
+        return self._kind
+
     def ask(self, kind: Kind, choices: tuple[str, ...]) -> None:
         """Ask for a view of this kind; what was begun on it stays."""
         if self._asked == (kind, choices):

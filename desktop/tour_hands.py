@@ -25,6 +25,7 @@ from casework.model import (
     RulingDraft,
     StepDraft,
 )
+from desktop.case_actions import awaited_view
 from desktop.grounds import Grounds
 from desktop.main_window import MainWindow
 from desktop.ports import App
@@ -152,7 +153,8 @@ class Hands:
         """State an own view before the machine's is shown."""
         self._at(actor, case_id)
         self._desk.show_view(EXAMINE)
-        at = next(n for n, s in enumerate(self._file().suggestions) if s.kind is kind)
+        file = self._file()
+        at = next(n for n, s in enumerate(file.suggestions) if awaited_view(file, s) is kind)
         self._desk.examine.go(at)
         form = self._desk.examine.suggestion.own_view
         choices = self._app.desk.view_choices(case_id, kind)

@@ -25,7 +25,7 @@ from audit import verify  # noqa: E402 -- found through the path set above
 PAGE = ROOT / "audit" / "verify.html"
 TABLES = (
     "SCHEMA", "ENVELOPE", "CASE", "CONTEXT", "REQUIRED_FILES", "EXPECTED_FILES", "CHECKS", "STATES",
-    "OVERALL", "SENTENCES", "OF_A_CASE",
+    "OVERALL", "SENTENCES", "OF_A_CASE", "GIVES_AWAY",
 )  # fmt: skip
 _BETWEEN = re.compile(r"(/\* tables of verify\.py \*/).*?(/\* end of tables \*/)", re.DOTALL)
 _INLINE = re.compile(r"<(script|style)[^>]*>(.*?)</\1>", re.DOTALL)

@@ -24,7 +24,7 @@ def without(kind, nth=0):
     return change
 
 
-def with_data(kind, nth=0, **data):
+def with_data(kind, nth=0, /, **data):
     def change(steps):
         at = find(steps, kind, nth)
         steps[at] = replace(steps[at], data={**steps[at].data, **data})
@@ -121,6 +121,13 @@ BROKEN = {
     "grammar_other": with_blobs("draft.requested", grammar=b"something else"),
 }
 BROKEN["view_late"] = ("view_late", moved("suggestion.displayed", 1, "view.committed"))
+# the first suggestion is shown before the view on the band, which the second asks for
+for told in ("factor", "amount"):
+    change = with_data("suggestion.generated", kind=told)
+    BROKEN[f"a {told} tells the band"] = ("view_late", change)
+for telling in ("legal_basis", "band", "amount"):
+    change = with_data("suggestion.generated", kind=telling, own_view=True)
+    BROKEN[f"a {telling} before every view"] = ("view_late", change)
 
 
 @pytest.mark.parametrize("name", BROKEN)

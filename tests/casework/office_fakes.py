@@ -8,6 +8,7 @@ from pathlib import Path
 
 from audit.events import EventDraft
 from audit.log import AppIdentity, Log
+from casework import own_view
 from casework.desk import Desk
 from casework.events import MACHINE
 from casework.model import REVIEW_POINTS as POINTS
@@ -254,13 +255,12 @@ class Office:
 
     def state_views(self, actor, case_id, band="一般处罚", amount="30000", offence="expired"):
         file = self.desk.case_file(case_id)
-        wanted = {s.kind for s in file.suggestions if s.needs_own_view}
         choices = {
             Kind.CHARACTERISATION: self.pack.benchmark.name_of(offence),
             Kind.BAND: band,
             Kind.AMOUNT: amount,
         }
-        for kind in wanted:
+        for kind in own_view.asked(file.suggestions):
             self.desk.commit_view(actor, case_id, kind, choices[kind], "看了现场笔录后的第一判断")
 
     def rule_all(self, actor, case_id):

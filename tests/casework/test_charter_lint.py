@@ -129,7 +129,7 @@ DEFECTS = [
      "assessment_too_late", "个人信息保护法》第五十五条", "2025-02-01"),
     (CHARTER, "[final_decision, ", "[finding, final_decision, ", "allowed_and_forbidden", "",
      "machine_may_not_suggest"),
-    (CHARTER, "own_view_first: [characterisation", "own_view_first: [disposition",
+    (CHARTER, "factor, band, amount]", "factor, band]",
      "own_view_of_nothing", "", "own_view_first"),
     (CHARTER, "machine_may_suggest: [finding, ", "machine_may_suggest: [finding, finding, ",
      "named_twice", "", "machine_may_suggest"),

@@ -121,6 +121,7 @@ def test_rejecting_a_factor_tells_the_person_that_the_band_changes(office):
 def test_a_note_never_tells_the_band_before_the_own_view(office):
     office.model.factors = ("初次违法",)
     caseworker, case_id = office.drafted()
+    office.desk.commit_view(caseworker, case_id, Kind.BAND, "从轻处罚", "头一回，先想到从轻")
     factor = by_kind(office.desk.case_file(case_id), Kind.FACTOR)
     office.desk.displayed(caseworker, case_id, factor.suggestion_id)
     file = office.desk.rule(

@@ -54,6 +54,8 @@ def test_the_call_is_logged_before_the_language_model_writes(office):
 
 def test_kinds_with_an_own_view_stay_empty_until_the_view_is_given_and_shown(office):
     caseworker, case_id = office.drafted()
+    expired = office.pack.benchmark.name_of("expired")
+    office.desk.commit_view(caseworker, case_id, Kind.CHARACTERISATION, expired, "日期已过三周")
     band = by_kind(office.desk.case_file(case_id), Kind.BAND)
     assert band.hidden
     assert (band.text, band.choice, band.explanation, band.provisions) == ("", "", "", ())
@@ -70,6 +72,8 @@ def test_kinds_with_an_own_view_stay_empty_until_the_view_is_given_and_shown(off
 
 def test_the_band_does_not_give_the_amount_away_nor_the_amount_the_band(office):
     caseworker, case_id = office.drafted()
+    expired = office.pack.benchmark.name_of("expired")
+    office.desk.commit_view(caseworker, case_id, Kind.CHARACTERISATION, expired, "日期已过三周")
     file = office.desk.commit_view(caseworker, case_id, Kind.AMOUNT, "9000", "心里先有个数")
     amount = by_kind(file, Kind.AMOUNT)
     with pytest.raises(ViewNeededError) as refused:

@@ -1,11 +1,18 @@
 """Own view first: nothing the desk gives out tells the machine's before it was shown."""
 
 import json
+from dataclasses import replace
+
+import pytest
 
 from audit.read import EventFilter
+from audit.verify import GIVES_AWAY as GIVES_AWAY_BY_VERIFIER
+from casework.charter import load_charter
+from casework.errors import PackError, ViewNeededError
 from casework.model import Kind, OwnItemDraft
+from casework.own_view import GIVES_AWAY
 from desktop.office_log import OfficeLog
-from tests.casework.office_fakes import ruling
+from tests.casework.office_fakes import PACK, by_kind, ruling
 
 PENALTY = "第四十六条"
 
@@ -14,6 +21,103 @@ def whole_events(office, case_id, kind=None):
     """Every event of the case with its texts, as the log view shows it."""
     log = OfficeLog(office.log, office.log.path, office.desk.require_reader)
     return [log.event(number) for number in log.listing(EventFilter(case_id, kind)).page(1000)]
+
+
+CHOICES = {
+    Kind.CHARACTERISATION: "销售超过保质期的食品",
+    Kind.BAND: "从轻处罚",
+    Kind.AMOUNT: "9000",
+}
+
+
+def shown_after(office, *views):
+    """The kinds that the desk shows once these views were given, of a draft with a factor."""
+    office.model.factors = ("初次违法",)
+    actor, case_id = office.drafted()
+    for kind in views:
+        office.desk.commit_view(actor, case_id, kind, CHOICES[kind], "看完笔录先这样想")
+    shown = set()
+    for suggestion in office.desk.case_file(case_id).suggestions:
+        try:
+            file = office.desk.displayed(actor, case_id, suggestion.suggestion_id)
+        except ViewNeededError:
+            assert suggestion.hidden
+            assert not any((suggestion.text, suggestion.provisions, suggestion.evidence))
+            assert not any((suggestion.choice, suggestion.explanation))
+        else:
+            assert by_kind(file, suggestion.kind).text
+            shown.add(suggestion.kind)
+    return shown
+
+
+def with_views_first(office, *kinds):
+    """The office under a charter that asks for own views on these kinds."""
+    charter = office.pack.charter
+    other = charter.charter.model_copy(update={"own_view_first": kinds})
+    office.pack = replace(office.pack, charter=replace(charter, charter=other))
+    office.desk = office.make_desk()
+
+
+def test_what_would_tell_an_answer_waits_for_the_view_on_it(office):
+    assert shown_after(office) == {Kind.FINDING}
+
+
+def test_a_view_on_the_characterisation_opens_its_ground_and_no_more(office):
+    open_now = {Kind.FINDING, Kind.CHARACTERISATION, Kind.LEGAL_BASIS}
+    assert shown_after(office, Kind.CHARACTERISATION) == open_now
+
+
+def test_a_view_on_the_band_opens_the_circumstances_and_not_the_band_of_an_offence(office):
+    assert shown_after(office, Kind.BAND, Kind.AMOUNT) == {Kind.FINDING, Kind.FACTOR}
+
+
+def test_after_all_three_views_everything_is_open(office):
+    assert shown_after(office, *CHOICES) == set(GIVES_AWAY) | {Kind.FINDING}
+
+
+def test_the_charter_says_which_own_views_come_first(office):
+    with_views_first(office, Kind.AMOUNT)
+    assert shown_after(office) == set(GIVES_AWAY) - {Kind.AMOUNT} | {Kind.FINDING}
+
+
+def test_a_ground_waits_even_where_the_machine_names_no_offence_beside_it(office):
+    office.model.prohibition = "none"
+    office.model.factors = ()
+    assert shown_after(office) == {Kind.FINDING}
+
+
+def test_the_file_says_which_views_are_still_to_be_given(office):
+    _, case_id = office.drafted()
+    wanted = [m.subject for m in office.desk.missing(case_id) if m.code == "view_missing"]
+    assert wanted == ["characterisation", "band", "amount"]
+
+
+def test_a_view_asked_for_by_a_draft_can_be_given_after_the_charter_has_changed(office):
+    actor, case_id = office.drafted()
+    with_views_first(office)
+    office.desk.sign_in(actor.person.person_id)
+    amount = by_kind(office.desk.case_file(case_id), Kind.AMOUNT)
+    for kind, choice in CHOICES.items():
+        office.desk.commit_view(actor, case_id, kind, choice, "宪章改了，照旧先写")
+    assert by_kind(
+        office.desk.displayed(actor, case_id, amount.suggestion_id), Kind.AMOUNT
+    ).text
+
+
+def test_the_verifiers_hold_the_same_table():
+    assert {
+        kind.value: [k.value for k in told]
+        for kind, told in GIVES_AWAY.items()
+        if told != (kind,)
+    } == GIVES_AWAY_BY_VERIFIER
+
+
+def test_a_charter_asks_for_an_own_view_on_nothing_else(tmp_path):
+    text = (PACK / "charter.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "charter.yaml"
+    path.write_text(text.replace("own_view_first: [", "own_view_first: [finding, "), "utf-8")
+    with pytest.raises(PackError, match="no own view is asked for on finding"):
+        load_charter(path)
 
 
 def test_an_own_band_does_not_make_the_document_tell_the_benchmark(office):

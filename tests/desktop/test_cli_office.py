@@ -53,10 +53,11 @@ def draft(home):
 
 @pytest.fixture(scope="module")
 def draft_after_own_view(home, draft):
-    """The same folder once more, with a view of the band and none of the amount."""
+    """The same folder once more, with a view of offence and band and none of the amount."""
     del draft  # which came first
-    view = "band=一般处罚:两方面的情节都数过了，应当在中间一档。"
-    return drafted(home, "--after-own-view", "--view", view)
+    offence = "characterisation=销售超过保质期的食品:日期已过三周"
+    band = "band=一般处罚:两方面的情节都数过了，应当在中间一档。"
+    return drafted(home, "--after-own-view", "--view", offence, "--view", band)
 
 
 def test_the_library_lists_both_versions_of_an_amended_regulation(run):
@@ -122,13 +123,25 @@ def test_a_draft_shows_no_kind_that_asks_for_an_own_view_first(draft):
         assert suggestion["hidden"] == suggestion["needs_own_view"]
         assert not (suggestion["hidden"] and suggestion["text"])
         assert suggestion["displayed"] != suggestion["hidden"]
+    hidden = {s["kind"] for s in suggestions if s["hidden"]}
+    assert {"characterisation", "legal_basis", "band", "amount"} <= hidden
+
+
+def test_a_draft_says_which_own_views_open_the_rest(draft):
+    wanted = {view["kind"]: view["choices"] for view in draft["own_views_wanted"]}
+
+    assert list(wanted) == ["characterisation", "band", "amount"]
+    assert "销售超过保质期的食品" in wanted["characterisation"]
+    assert wanted["amount"] == []
 
 
 def test_after_own_view_shows_the_kinds_a_view_was_given_for_and_no_others(draft_after_own_view):
     by_kind = {s["kind"]: s for s in draft_after_own_view["suggestions"]}
 
     assert by_kind["band"]["text"]
+    assert by_kind["legal_basis"]["text"]
     assert by_kind["amount"]["hidden"]
+    assert [v["kind"] for v in draft_after_own_view["own_views_wanted"]] == ["amount"]
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,14 @@ def at_kind(hands, kind):
 
 def test_a_covered_suggestion_is_nowhere_in_the_window_before_the_own_view(window, hands):
     examine = drafted(hands)
-    at_kind(hands, Kind.BAND)
+    at_kind(hands, Kind.LEGAL_BASIS)
 
+    assert examine.suggestion.own_view.kind is Kind.CHARACTERISATION
+    assert "予以处罚" not in everything_shown(window)
+    hands.state_view(Kind.CHARACTERISATION)
+    assert not examine.suggestion.asks_view
+    assert "予以处罚" in everything_shown(window)
+    at_kind(hands, Kind.BAND)
     assert examine.suggestion.asks_view
     assert "一般处罚" not in everything_shown(window)
     hands.state_view(Kind.BAND)

@@ -203,8 +203,7 @@ class Hands:
         suggestion = self.desk.examine.suggestion
         for _ in range(20):
             if suggestion.asks_view:
-                waiting = self.desk.examine.index
-                self.state_view(self.file.suggestions[waiting].kind)
+                self.state_view(suggestion.own_view.kind)
             elif suggestion.ruling is None and suggestion.suggestion is not None:
                 assert not self.answer(1, next(reasons))
             if len(self.file.rulings) == len(self.file.suggestions):
