@@ -21,7 +21,11 @@ _SILENCE_S = 120.0  # a whole batch of a large prompt on a slow PC takes tens of
 
 @dataclass(frozen=True, slots=True)
 class CompletionRequest:
-    """One thing to write. `grammar` is GBNF; `temperature_milli` is in thousandths."""
+    """One thing to write. `grammar` is GBNF; `temperature_milli` is in thousandths.
+
+    `prefix_characters`: so much of `user` is likely to come again in other requests, so that what
+    was read of it is kept; 0 where nothing is. It may change the bytes that are written.
+    """
 
     system: str
     user: str
@@ -29,6 +33,7 @@ class CompletionRequest:
     seed: int
     max_tokens: int
     temperature_milli: int = 0
+    prefix_characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,7 @@ class LlamaLanguageModel:
                 "seed": request.seed,
                 "max_tokens": request.max_tokens,
                 "temperature_milli": request.temperature_milli,
+                "prefix_characters": request.prefix_characters,
             },
             token=token,
             on_progress=progress,

@@ -1,18 +1,19 @@
 """The worker that runs llama.cpp. Started as `python -m models.llama_worker`; never imported.
 
 The same weights, prompt, grammar, seed and threads give the same bytes: the prompt is read in
-batches of a fixed size from fixed places, and a prefix is reused only up to such a place.
+batches that end at places which follow from the prompt alone (`batch_ends`), and what was read
+before is reused only up to such a place, where all batches before it were the same.
 """
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import jinja2
@@ -20,35 +21,30 @@ import llama_cpp
 import numpy as np
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from models.llama_sampler import Sampler, Words, piece_of
 from models.process import WorkerError
 from models.progress import Cancelled
 from models.serve import IsCancelled, Report, serve
 
-_BATCH = 256  # tokens read at once: also how often a cancel is looked for
+_BATCH = 256  # tokens read at once, at most
 _MOST_THREADS = 8
 _REPORT_EVERY_S = 0.04
 _SYSTEM, _USER = "\ue000system\ue000", "\ue000user\ue000"  # stand-ins; never in a template
 _NO_DATE = "2000-01-01"  # a prompt must not change with the clock
-_TOKEN_DATA = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)], align=True)
-_LONGEST_PIECE = 256
-_TRIED = (64, 2048)  # so many of the likeliest are put to the grammar before all are
-_NO_BYTE = 256  # stands for the first byte of a token without text
-_Ids = np.ndarray[Any, np.dtype[np.int32]]
-_Logits = np.ndarray[Any, np.dtype[np.float32]]
-_Admitted = Callable[[_Ids, _Logits], _Logits]
 
 
 @dataclass(slots=True)
 class _Loaded:
-    """Weights in memory, and the prompt whose batches stand in the context."""
+    """Weights in memory, and the batches that stand in the context: tokens, and where each ends."""
 
     path: str
     context_tokens: int
     threads: int
     llama: Any
     template: jinja2.Template
-    words: _Words
-    read: list[int]
+    words: Words
+    read: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
 
 
 class Engine:
@@ -78,17 +74,20 @@ class Engine:
         loaded = self._load(params, report)
         llama = loaded.llama
         most = _integer(params, "max_tokens")
-        prompt = self._prompt(loaded, str(params["system"]), str(params["user"]))
+        prompt, prefix = self._prompt(
+            loaded, str(params["system"]), str(params["user"]),
+            _integer(params, "prefix_characters"),
+        )
         if len(prompt) + most > llama.n_ctx():
             raise WorkerError(
                 "too_long", f"{len(prompt)} + {most} tokens do not fit {llama.n_ctx()}",
             )
-        sampler = _Sampler(
+        sampler = Sampler(
             llama, loaded.words, str(params["grammar"]), _integer(params, "seed"),
             _integer(params, "temperature_milli"),
         )
         try:
-            reused = self._read(loaded, prompt, report, cancelled)
+            reused = self._read(loaded, prompt, prefix, report, cancelled)
             first_token_ms = round((time.perf_counter() - began) * 1000)
             pieces, finish = self._write(llama, sampler, most, report, cancelled)
         finally:
@@ -106,6 +105,7 @@ class Engine:
                 "engine": f"llama-cpp-python {llama_cpp.__version__}",
                 "context_tokens": llama.n_ctx(),
                 "batch": _BATCH,
+                "prefix_tokens": prefix,
                 "threads": loaded.threads,
                 "seed": _integer(params, "seed"),
                 "temperature_milli": _integer(params, "temperature_milli"),
@@ -137,17 +137,29 @@ class Engine:
             raise WorkerError("no_chat_template", "the file has no chat template")
         template = _compiled(source)
         self._loaded = _Loaded(
-            path, context, threads, llama, template, _Words(llama), [],
+            path, context, threads, llama, template, Words(llama),
         )
         return self._loaded
 
-    def _prompt(self, loaded: _Loaded, system: str, user: str) -> list[int]:
-        """Tokens of the whole prompt. Only the template's own text may become control tokens."""
+    def _prompt(
+        self, loaded: _Loaded, system: str, user: str, prefix_characters: int,
+    ) -> tuple[list[int], int]:
+        """Tokens of the whole prompt, and how many of them come before the case.
+
+        Only the template's own text may become control tokens. The text is never cut before it is
+        made tokens: a cut could make other ones.
+        """
         layout = _laid_out(loaded.template, loaded.llama)
         tokens: list[int] = []
+        prefix = 0
         for part in layout:
             text = {_SYSTEM: system, _USER: user}.get(part)
-            if text is not None:
+            if part == _USER and prefix_characters:
+                of_user = _tokens(loaded.llama, user)
+                within = len(user[:prefix_characters].encode())
+                prefix = len(tokens) + _count_within(loaded.llama, of_user, within)
+                tokens += of_user
+            elif text is not None:
                 tokens += _tokens(loaded.llama, text)
             else:
                 tokens += loaded.llama.tokenize(part.encode(), add_bos=False, special=True)
@@ -156,39 +168,43 @@ class Engine:
             tokens[:1] != [bos]
         ):
             tokens.insert(0, bos)
-        return tokens
+            prefix += 1 if prefix else 0
+        return tokens, prefix
 
     def _read(
-        self, loaded: _Loaded, prompt: Sequence[int], report: Report, cancelled: IsCancelled,
+        self, loaded: _Loaded, prompt: Sequence[int], prefix: int, report: Report,
+        cancelled: IsCancelled,
     ) -> int:
         """Evaluate the prompt; how many tokens were there already."""
         llama = loaded.llama
-        same = 0
-        for old, new in zip(loaded.read, prompt, strict=False):
-            if old != new:
+        ends = batch_ends(prefix, len(prompt))
+        kept = 0  # batches
+        for old, new in zip(loaded.ends, ends[:-1], strict=False):  # the last gives the first token
+            if old != new or loaded.read[:new] != prompt[:new]:
                 break
-            same += 1
-        reused = min(same, len(prompt) - 1, len(loaded.read)) // _BATCH * _BATCH
+            kept += 1
+        reused = ends[kept - 1] if kept else 0
         if reused and not llama._ctx.kv_cache_seq_rm(-1, reused, -1):  # noqa: SLF001
-            reused = 0  # recurrent weights cannot step back
+            kept = reused = 0  # recurrent weights cannot step back
         if not reused:
             llama.reset()
             llama._ctx.kv_cache_clear()  # noqa: SLF001
-        llama.n_tokens = reused
-        loaded.read = list(prompt[:reused])
-        for start in range(reused, len(prompt), _BATCH):
-            if cancelled():
-                raise Cancelled
-            report({"step": "reading_prompt", "done": start, "total": len(prompt)})
-            batch = list(prompt[start:start + _BATCH])
-            llama.eval(batch)
-            if len(batch) == _BATCH:
-                loaded.read += batch
+        llama.n_tokens = start = reused
+        loaded.read, loaded.ends = list(prompt[:reused]), ends[:kept]
+        with _aborted_where(cancelled, llama):
+            for end in ends[kept:]:
+                if cancelled():
+                    raise Cancelled
+                report({"step": "reading_prompt", "done": start, "total": len(prompt)})
+                llama.eval(prompt[start:end])
+                loaded.read += prompt[start:end]
+                loaded.ends.append(end)
+                start = end
         report({"step": "reading_prompt", "done": len(prompt), "total": len(prompt)})
         return reused
 
     def _write(
-        self, llama: Any, sampler: _Sampler, most: int, report: Report, cancelled: IsCancelled,
+        self, llama: Any, sampler: Sampler, most: int, report: Report, cancelled: IsCancelled,
     ) -> tuple[list[bytes], str]:
         pieces: list[bytes] = []
         reported = 0.0
@@ -198,7 +214,7 @@ class Engine:
             token = sampler.next()
             if sampler.ends(token):
                 return pieces, "stop"
-            pieces.append(_piece(llama, token))
+            pieces.append(piece_of(llama, token))
             now = time.perf_counter()
             if now - reported > _REPORT_EVERY_S:
                 report({"step": "writing", "done": len(pieces), "total": most})
@@ -207,100 +223,35 @@ class Engine:
         return pieces, "length"
 
 
-class _Words:
-    """The first byte of every token, to leave out at once what cannot stand at a place.
+def batch_ends(prefix: int, length: int) -> list[int]:
+    """Where the batches of a prompt of `length` tokens end, the last at its end.
 
-    A grammar that refuses a token refuses every one that begins with it, and llama.cpp judges a
-    single byte of a character by what the character could become.
+    One ends with the `prefix` that other prompts share, so that all of it can be reused.
     """
-
-    def __init__(self, llama: Any) -> None:
-        pieces = [_piece(llama, token) for token in range(llama.n_vocab())]
-        self._first = np.array([piece[0] if piece else _NO_BYTE for piece in pieces], np.int16)
-        alone = {piece[0]: token for token, piece in enumerate(pieces) if len(piece) == 1}
-        self._bytes = np.array(list(alone), np.int16)
-        self._tokens = np.array(list(alone.values()), np.int32)
-
-    def begins_with(self, admitted: _Admitted) -> _Ids:
-        """Ids, ascending, of the tokens that the grammar may admit; `admitted` asks it."""
-        opens = np.ones(_NO_BYTE + 1, np.bool_)  # unless it is known not to
-        asked = admitted(self._tokens, np.zeros(len(self._tokens), np.float32))
-        opens[self._bytes] = np.isfinite(asked)
-        return np.flatnonzero(opens[self._first]).astype(np.int32)
+    ends = [*range(_BATCH, prefix, _BATCH)]
+    if 0 < prefix < length:
+        ends.append(prefix)
+    start = ends[-1] if ends else 0
+    return [*ends, *range(start + _BATCH, length, _BATCH), length]
 
 
-class _Sampler:
-    """Chooses the next token: the likeliest that the grammar admits.
+@contextmanager
+def _aborted_where(cancelled: IsCancelled, llama: Any) -> Iterator[None]:
+    """Reading stops amid a batch once `cancelled`: llama.cpp asks after every operation.
 
-    The likeliest token of all is put to the grammar first, alone; where it is refused, those that
-    begin with a byte that can stand here, the likeliest first. That is the same choice for a
-    fraction of the work: a large vocabulary whole takes a quarter of the time of a token.
+    Only for reading: asking so often would slow the writing of small weights.
     """
-
-    def __init__(
-        self, llama: Any, words: _Words, grammar: str, seed: int, temperature_milli: int,
-    ) -> None:
-        self._words = words
-        self._context = llama._ctx.ctx  # noqa: SLF001 - the binding has no public name for it
-        self._vocabulary = llama._model.vocab  # noqa: SLF001
-        self._size = llama.n_vocab()
-        self._temperature = temperature_milli / 1000
-        self._chance = np.random.default_rng(seed)
-        self._grammar = llama_cpp.llama_sampler_init_grammar(
-            self._vocabulary, grammar.encode(), b"root",
-        )
-        if not self._grammar:
-            raise WorkerError("grammar", "the grammar of this draft cannot be read")
-
-    def next(self) -> int:
-        """The next token; it is told to the grammar."""
-        pointer = llama_cpp.llama_get_logits_ith(self._context, -1)
-        logits = np.ctypeslib.as_array(pointer, shape=(self._size,))
-        if self._temperature > 0:
-            noise = self._chance.gumbel(size=self._size).astype(np.float32)
-            logits = logits / np.float32(self._temperature) + noise
-        best = int(np.argmax(logits))
-        if not np.isfinite(logits[best]):
-            raise WorkerError("bad_weights", "the weights give no finite numbers")
-        if not np.isfinite(self._admitted(np.array([best], np.int32), logits[[best]])[0]):
-            best = self._likeliest_admitted(logits)
-        llama_cpp.llama_sampler_accept(self._grammar, best)
-        return best
-
-    def _likeliest_admitted(self, logits: _Logits) -> int:
-        """Of equals the first, so that it never matters how many were tried at once."""
-        ids = self._words.begins_with(self._admitted)
-        own = logits[ids]
-        for count in _TRIED:
-            if count < len(ids):
-                some = ids[own >= np.partition(own, -count)[-count]]
-                admitted = self._admitted(some, logits[some])
-                if np.isfinite(admitted).any():
-                    return int(some[np.argmax(admitted)])
-        admitted = self._admitted(ids, own)
-        if not np.isfinite(admitted).any():
-            raise WorkerError("grammar", "the grammar admits no token")
-        return int(ids[np.argmax(admitted)])
-
-    def ends(self, token: int) -> bool:
-        """Whether this token ends the answer."""
-        return bool(llama_cpp.llama_vocab_is_eog(self._vocabulary, token))
-
-    def close(self) -> None:
-        """Release the grammar."""
-        llama_cpp.llama_sampler_free(self._grammar)
-
-    def _admitted(self, ids: _Ids, logits: _Logits) -> _Logits:
-        """`logits` with minus infinity where the grammar refuses the token."""
-        data = np.zeros(len(ids), _TOKEN_DATA)
-        data["id"], data["logit"] = ids, logits
-        array = llama_cpp.llama_token_data_array(
-            data=data.ctypes.data_as(llama_cpp.llama_token_data_p),
-            size=len(ids), selected=-1, sorted=False,
-        )
-        llama_cpp.llama_sampler_apply(self._grammar, ctypes.byref(array))
-        out: _Logits = data["logit"]
-        return out
+    context = llama._ctx.ctx  # noqa: SLF001
+    ask = llama_cpp.ggml_abort_callback(lambda _: cancelled())
+    llama_cpp.llama_set_abort_callback(context, ask, None)
+    try:
+        yield
+    except RuntimeError as error:
+        if cancelled():
+            raise Cancelled from error
+        raise
+    finally:
+        llama_cpp.llama_set_abort_callback(context, llama_cpp.ggml_abort_callback(), None)
 
 
 def _integer(params: Mapping[str, object], name: str) -> int:
@@ -322,14 +273,13 @@ def _tokens(llama: Any, text: str) -> list[int]:
     return tokens
 
 
-def _piece(llama: Any, token: int) -> bytes:
-    buffer = ctypes.create_string_buffer(_LONGEST_PIECE)
-    size = llama_cpp.llama_token_to_piece(
-        llama._model.vocab, token, buffer, _LONGEST_PIECE, 0, False,  # noqa: SLF001
-    )
-    if size < 0:
-        raise WorkerError("bad_weights", f"token {token} has no text")
-    return buffer.raw[:size]
+def _count_within(llama: Any, tokens: Sequence[int], size: int) -> int:
+    """How many of the first `tokens` end within the first `size` bytes of their text."""
+    for count, token in enumerate(tokens):
+        size -= len(piece_of(llama, token))
+        if size < 0:
+            return count
+    return len(tokens)
 
 
 def _compiled(source: str) -> jinja2.Template:

@@ -19,7 +19,7 @@ from models.process import WorkerError
 from models.progress import CancelToken, Progress
 from rag import citation, grammar, subsume
 from rag.passage import Atom, Claim, ClaimKind, Draft, DraftRequest, Factor
-from rag.prompt import Prompt, PromptTooLongError, build
+from rag.prompt import Prompt, PromptTooLongError, build, case_begins
 from rag.thresholds import threshold, worth
 
 # The built-in weights are small and learned to choose among few; search puts what applies first.
@@ -107,6 +107,7 @@ def write_draft(
             seed=seed,
             max_tokens=request.max_tokens,
             temperature_milli=temperature_milli,
+            prefix_characters=case_begins(prepared.prompt.user),
         )
         try:
             completion = language_model.complete(asked, token, on_progress)

@@ -19,6 +19,7 @@ from rag.screen import clean
 LONGEST_PASSAGE = 140  # characters of a provision in the prompt; a claim always carries all of it
 FEWEST_PASSAGES = 4  # as many are kept while evidence can still be shortened instead
 _SHORTEST_EVIDENCE = 120
+_CASE = "\n证据：\n"  # no passage holds it: its text is one line
 _MARK_LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: a mark spells no word
 
 SYSTEM = """你起草行政处罚决定的建议，由承办人逐条裁决。只依据所给的规定和证据，输出JSON：
@@ -95,6 +96,14 @@ def build(request: DraftRequest, count_tokens: Callable[[str], int], room: int) 
             passages.pop()
 
 
+def case_begins(user: str) -> int:
+    """How many characters of a user text come before the case: other cases share them. 0: none.
+
+    It follows from the text alone, so that a logged prompt is read in the same batches again.
+    """
+    return user.find(_CASE) + len(_CASE) if _CASE in user else 0
+
+
 def passage_line(label: str, passage: Passage) -> str:
     """One passage as the language model reads it."""
     text = passage.provision.lead + passage.provision.text
@@ -115,7 +124,7 @@ def _write(
         f"F{n}{_DIRECTIONS.get(factor.direction, factor.direction)}：{factor.text}"
         for n, factor in enumerate(request.factors, start=1)
     ] or ["无"]
-    lines.append("证据：")
+    lines.append(_CASE.strip())
     shown: dict[str, Atom] = {}
     for number, item in enumerate(evidence, start=1):
         party = "（当事人提交）" if item.by_party else ""

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from models.language import CompletionRequest, LanguageModel
 from models.progress import CancelToken, Progress
 from rag import grammar
+from rag.prompt import case_begins
 
 _MUST_AGREE = (
-    "engine", "context_tokens", "batch", "threads", "seed", "temperature_milli", "max_tokens",
-    "prompt_tokens_sha256",
+    "engine", "context_tokens", "batch", "prefix_tokens", "threads", "seed", "temperature_milli",
+    "max_tokens", "prompt_tokens_sha256",
 )
 
 
@@ -98,6 +99,8 @@ def replay(
             seed=logged.seed,
             max_tokens=int(then.get("max_tokens", 0)),
             temperature_milli=int(then.get("temperature_milli", 0)),
+            # older versions let no batch end where the case begins, and logged no such number
+            prefix_characters=case_begins(user) if then.get("prefix_tokens") else 0,
         ),
         token,
         on_progress,

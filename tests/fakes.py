@@ -70,7 +70,8 @@ class FakeLanguageModel:
             finish_reason="stop",
             prompt_sha256=hashlib.sha256(prompt.encode()).hexdigest(),
             parameters=(
-                ("engine", "fake"), ("max_tokens", request.max_tokens), ("seed", request.seed),
+                ("engine", "fake"), ("max_tokens", request.max_tokens),
+                ("prefix_tokens", request.prefix_characters), ("seed", request.seed),
                 ("temperature_milli", request.temperature_milli),
             ),
         )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models import llama_worker
+from models import llama_sampler, llama_worker
 from models.serve import serve
 
 
@@ -15,14 +15,14 @@ def compare(params, _report, _cancelled):
     chance = np.random.default_rng(int(params["seed"]))
     pairs = []
     for _ in range(int(params["runs"])):
-        sampler = llama_worker._Sampler(loaded.llama, loaded.words, params["grammar"], 1, 0)
+        sampler = llama_sampler.Sampler(loaded.llama, loaded.words, params["grammar"], 1, 0)
         for _ in range(int(params["steps"])):
             logits = chance.standard_normal(size).astype(np.float32).round(1)  # many are equal
             chosen = sampler._likeliest_admitted(logits)
             pairs.append([chosen, int(np.argmax(sampler._admitted(everything, logits)))])
             if sampler.ends(chosen):
                 break
-            llama_worker.llama_cpp.llama_sampler_accept(sampler._grammar, chosen)
+            llama_sampler.llama_cpp.llama_sampler_accept(sampler._grammar, chosen)
         sampler.close()
     return pairs
 

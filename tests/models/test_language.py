@@ -116,13 +116,31 @@ def test_a_worker_killed_while_it_writes_is_a_crash_and_the_next_draft_is_the_sa
     assert complete(llama).text == before.text
 
 
+STATUTES = "规定：\n" + "".join(f"P{n}食品应当在保质期内销售，过期的应当下架。\n" for n in range(30))
+
+
+def on_statutes(case, statutes=STATUTES):
+    return replace(REQUEST, user=statutes + case, prefix_characters=len(statutes))
+
+
 @pytest.mark.native
-def test_a_reused_prefix_changes_nothing(llama):
-    long_user = REQUEST.user + "货架上有饼干，已经过期。" * 60
-    complete(llama, replace(REQUEST, user=long_user + "甲"))
-    warm = complete(llama, replace(REQUEST, user=long_user + "乙"))
+@pytest.mark.parametrize(("first", "second", "whole"), [
+    (on_statutes("货架上有饼干。" * 40 + "甲"), on_statutes("甲店卖过期的饮料" * 25), True),
+    (on_statutes("短"), on_statutes("长" * 700), True),
+    # the same beginning, and then others: only batches that ended at the same places are kept
+    (on_statutes("甲", STATUTES + "P31另一条规定。\n"), on_statutes("甲店卖过期的饮料" * 25), False),
+    (replace(on_statutes("甲"), prefix_characters=0), on_statutes("甲店卖过期的饮料" * 25), False),
+])
+def test_what_is_reused_is_all_that_comes_before_the_case_and_changes_nothing(
+    llama, first, second, whole,
+):
+    complete(llama, first)
+    warm = complete(llama, second)
     llama.close()
-    cold = complete(llama, replace(REQUEST, user=long_user + "乙"))
+    cold = complete(llama, second)
+    prefix = dict(warm.parameters)["prefix_tokens"]
+    assert prefix > 256
+    assert (warm.reused_tokens == prefix) is whole
     assert warm.reused_tokens > 0
     assert cold.reused_tokens == 0
     assert warm.text == cold.text

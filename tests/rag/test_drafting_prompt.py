@@ -7,7 +7,7 @@ import pytest
 from rag.atoms import extract
 from rag.grammar import FORBIDDEN, grammar, text_faults
 from rag.passage import DraftRequest, EvidenceText, Factor, Passage
-from rag.prompt import PromptTooLongError, build
+from rag.prompt import PromptTooLongError, build, case_begins
 from rag.provision import Citation, Provision
 
 LONG = "当事人在店内陈列了许多食品，执法人员逐项核对。" * 20
@@ -31,6 +31,14 @@ def test_statutes_and_instructions_come_before_the_case():
     other = build(request(["完全不同的案件，2025年1月1日。"]), len, 10_000)
     start = prompt.text.index("证据：")
     assert prompt.text[:start] == other.text[:start]
+
+
+def test_two_cases_on_the_same_statutes_share_all_that_comes_before_the_case():
+    one, two = (build(request([text]), len, 8000).user for text in ("店里有饼干。", "另一家店。" * 9))
+    begins = case_begins(one)
+    assert begins == case_begins(two)
+    assert one[:begins] == two[:begins]
+    assert one[begins:].startswith("=")
 
 
 def test_atoms_stand_as_ids_and_values_to_judge_by_are_shown_once():

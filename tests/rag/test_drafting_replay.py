@@ -89,6 +89,16 @@ def test_another_engine_and_another_tokenizer_are_named(request_):
     assert report.differs == ("engine", "prompt_tokens_sha256")
 
 
+def test_a_draft_from_before_batches_ended_where_the_case_begins_is_read_as_it_was_then(request_):
+    model = FakeLanguageModel()
+    then = logged(request_, model)
+    old = tuple(pair for pair in then.parameters if pair[0] != "prefix_tokens")
+    report = replay(replace(then, parameters=old), model, CancelToken())
+    assert model.requests[0].prefix_characters > 0
+    assert model.requests[1].prefix_characters == 0
+    assert report.differs == ()
+
+
 @pytest.mark.native
 def test_the_built_in_weights_write_the_same_bytes_again_from_a_cold_context(request_):
     model = LlamaLanguageModel(read_card(built_in_weights(), builtin=True))
