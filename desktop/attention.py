@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 IDLE_AFTER_MS = 20_000
 
-_SIGNS_OF_LIFE = frozenset(
+SIGNS_OF_LIFE = frozenset(
     {
         QEvent.Type.KeyPress,
         QEvent.Type.MouseMove,
@@ -55,7 +55,7 @@ class AttentionMeter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take note of signs of life, and of the window losing or gaining the focus."""
         kind = event.type()
-        if kind in _SIGNS_OF_LIFE:
+        if kind in SIGNS_OF_LIFE:
             self._settle()
             self._alive_at = self._clock_ms()
             if self._source and self._since is None and self._in_view():

@@ -6,38 +6,36 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QWheelEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QButtonGroup,
-    QFrame,
-    QMainWindow,
-    QMenu,
-    QPushButton,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from casework.model import Actor, CaseFile
+from desktop import pages
 from desktop.anchor_line import AnchorLine
+from desktop.attention import SIGNS_OF_LIFE
 from desktop.case_list import CaseListPage
 from desktop.charter_page import CharterPage
-from desktop.controls import button, column, label, row
+from desktop.controls import column
 from desktop.keys import KeysDialog
-from desktop.language import Language, system_language
 from desktop.library_import import LibraryImport
 from desktop.library_page import LibraryPage
+from desktop.lock import LockPage, WindowLock
 from desktop.log_window import LogPage
+from desktop.look import Look
 from desktop.messages import message_for
 from desktop.open_case import OpenCaseDialog
+from desktop.pages import Pages, Runners
 from desktop.ports import App
 from desktop.settings import WindowSettings
 from desktop.sign_in import SignInPage
-from desktop.tasks import Task, TaskRunner, plain
-from desktop.theme import Scheme, theme
+from desktop.tasks import Task, plain
+from desktop.theme import Scheme
+from desktop.top_bar import TopBar
 from desktop.workspace import Workspace
 
 FIRST_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(1180, 700)
+RESTART = 75
+"""What the program ends with where it is to begin anew at once (a backup is taken up)."""
 
 
 class MainWindow(QMainWindow):
@@ -47,18 +45,14 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.app = app
         self.settings = WindowSettings(app.settings_file)
-        self.runner = TaskRunner(self)
-        self.reader = TaskRunner(self)  # the library is read while a draft is written
+        self.runners = Runners(self)
+        self.runner = self.runners.long
         self.imports = LibraryImport(app, self)
         self._actor: Actor | None = None
         self._workspace: Workspace | None = None
         self._opening: Task | None = None
-        self._language = Language(_application())
-        self._language.use(language or self.settings.language or system_language())
-        theme.scheme = self.settings.scheme
-        theme.zoom = self.settings.zoom
-        theme.apply(_application())
-        QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self.look = Look(_application(), self.settings, language, self)
+        self.look.changed.connect(self._rebuild)
         self.setWindowTitle("说理 Shuoli")
         self.setMinimumSize(LEAST_SIZE)
         self.resize(FIRST_SIZE)
@@ -67,6 +61,14 @@ class MainWindow(QMainWindow):
         self.anchor = AnchorLine(self.app)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.anchor, 1)
+        self.lock = WindowLock(self)
+        self.lock.idle.connect(self.lock_now)
+        self._shows = {
+            pages.CASES: self.show_cases,
+            pages.LIBRARY: self.show_library,
+            pages.LOG: self.show_log,
+            pages.CHARTER: self.show_charter,
+        }
         self._make_keys()
         self._build()
         _application().installEventFilter(self)
@@ -88,16 +90,50 @@ class MainWindow(QMainWindow):
         """The page in view."""
         return self._pages.currentWidget() or self._pages
 
+    @property
+    def people(self) -> SignInPage:
+        """Where people sign in."""
+        return self._pages.people
+
+    @property
+    def cases(self) -> CaseListPage:
+        """The list of cases."""
+        return self._pages.cases
+
+    @property
+    def log(self) -> LogPage:
+        """The log."""
+        return self._pages.log
+
+    @property
+    def library(self) -> LibraryPage:
+        """The regulations."""
+        return self._pages.library
+
+    @property
+    def charter(self) -> CharterPage:
+        """The charter."""
+        return self._pages.charter
+
+    # --- coming and leaving -----------------------------------------------------------------
+
     def sign_in(self, person_id: str, actor: Actor | None = None) -> bool:
-        """Sign a person in. `actor`: one who is signed in already, as a script in the tour."""
+        """Sign in somebody of the sample office, or a script: there is no password to try.
+
+        `actor`: one who is signed in already, as in the tour.
+        """
         try:
-            self._actor = actor or self.people.sign_in_as(person_id)
+            self.enter(actor or self.app.desk.sign_in(person_id))
         except Exception as error:  # noqa: BLE001 - told to the person
             self.people.say(message_for(error))
             return False
-        self._build()
-        self.show_cases()
         return True
+
+    def enter(self, actor: Actor) -> None:
+        """Let somebody in who has signed in, on the first page that is for them."""
+        self._actor = actor
+        self._build()
+        self.show_page(self._pages.open_pages[0])
 
     def sign_out(self) -> None:
         """Sign out, back to the list of people."""
@@ -106,42 +142,55 @@ class MainWindow(QMainWindow):
         try:
             self.app.desk.sign_out(self._actor)
         except Exception as error:  # noqa: BLE001 - told to the person
-            self.cases.say(message_for(error))
+            self._tell(error)
             return
+        self._leave_case()
         self._actor = None
         self._build()
+
+    def lock_now(self) -> None:
+        """Cover the window until the same person has shown who they are."""
+        if self._actor is not None and self.lock.cover is None:
+            cover = LockPage(self.app.desk, self._actor, self.runners.door)
+            cover.left.connect(self.sign_out)
+            self.lock.put_up(cover, self._front, self._keys)
+
+    # --- going ------------------------------------------------------------------------------
+
+    def show_page(self, page: str) -> None:
+        """Turn to a page of `desktop.pages`, if it is for whoever is signed in."""
+        if page in self._pages.open_pages:
+            self._shows[page]()
 
     def show_cases(self) -> None:
         """Show the list of cases as it now is."""
         self._leave_case()
         self.cases.show_cases(self.app.desk.cases())
-        self._go(self.cases)
+        self._go(self.cases, pages.CASES)
         self.cases.table.setFocus()
 
     def show_log(self, case_id: str = "") -> None:
         """Show the log, narrowed to a case where one is given."""
         self.log.show_log(self.app.desk.cases(), self.app.desk.people(), case_id)
-        self._go(self.log)
+        self._go(self.log, pages.LOG)
 
     def show_library(self) -> None:
         """Show the regulations of the office."""
-        if self._actor is not None:
-            self.library.show_library()
-            self._go(self.library)
-            self.library.ask.setFocus()
+        self.library.show_library()
+        self._go(self.library, pages.LIBRARY)
+        self.library.ask.setFocus()
 
     def show_charter(self) -> None:
         """Show the charter of the scenario, and the switch that stops the machine."""
-        if self._actor is not None:
-            self.charter.show_charter()
-            self._go(self.charter)
+        self.charter.show_charter()
+        self._go(self.charter, pages.CHARTER)
 
     def open_case(self, case_id: str) -> None:
         """Put a case on the desk."""
         try:
             file = self.app.desk.case_file(case_id)
         except Exception as error:  # noqa: BLE001 - told to the person
-            self.cases.say(message_for(error))
+            self._tell(error)
             return
         self._show_file(file)
 
@@ -157,183 +206,23 @@ class MainWindow(QMainWindow):
         task.finished.connect(self._opened)
         self.runner.start(task)
 
-    # --- look and language ------------------------------------------------------------------
-
-    def set_language(self, language: str) -> None:
-        """Speak another language from now on."""
-        self._language.use(language)
-        self.settings.language = language
-        self._rebuild()
-
-    def set_scheme(self, scheme: Scheme) -> None:
-        """Go light, dark, or with the system."""
-        theme.scheme = scheme
-        self.settings.scheme = scheme
-        self._rebuild()
-
-    def zoom_by(self, steps: int) -> None:
-        """Make everything larger or smaller."""
-        before = theme.zoom
-        theme.zoom_by(steps)
-        if theme.zoom != before:
-            self.settings.zoom = theme.zoom
-            self._rebuild()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Zoom with Ctrl and the wheel."""
-        if isinstance(event, QWheelEvent) and (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            if event.angleDelta().y():
-                self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
-            return True
-        return super().eventFilter(watched, event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the window, stop the work, close the log."""
-        self.settings.geometry = self.saveGeometry()
-        self.settings.save()
-        _application().removeEventFilter(self)
-        self.imports.close()
-        for runner in (self.reader, self.runner):
-            runner.close()
-        super().closeEvent(event)
-
-    def _system_changed(self) -> None:
-        if theme.scheme is Scheme.SYSTEM:
-            self._rebuild()
-
-    def _rebuild(self) -> None:
-        """Draw everything anew, and be where one was."""
-        theme.apply(_application())
-        page = type(self.page) if self._actor else SignInPage
-        case_id = (
-            self._workspace.file.case.case_id
-            if (self._workspace is not None and self._workspace.file is not None)
-            else ""
-        )
-        view = self._workspace.view if self._workspace is not None else 0
-        self._build()
-        if self._actor is None:
-            return
-        if case_id:
-            self.open_case(case_id)
-            if self._workspace is not None:
-                self._workspace.show_view(view)
-        if page is LogPage:
-            self.show_log(case_id)
-        elif page is LibraryPage:
-            self.show_library()
-        elif not case_id:
-            self.show_cases()
-
-    # --- building ---------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        self._workspace = None
-        self._pages = QStackedWidget()
-        self.people = SignInPage(self.app)
-        self.people.chosen.connect(self.sign_in)
-        self._pages.addWidget(self.people)
-        centre = QWidget()
-        centre.setObjectName("desktopGround")
-        if self._actor is None:
-            centre.setLayout(column(self._top_bar(), self._pages, gap=0))
-            self.setCentralWidget(centre)
-            self.people.people.setFocus()
-            return
-        self.cases = CaseListPage()
-        self.cases.opened.connect(self.open_case)
-        self.cases.new_wanted.connect(self._ask_folder)
-        self.log = LogPage(self.app, self._actor, self.runner)
-        self.library = LibraryPage(self.app, self.reader, self.imports)
-        self.charter = CharterPage(self.app, self._actor)
-        for page in (self.cases, self.library, self.log, self.charter):
-            self._pages.addWidget(page)
-        centre.setLayout(column(self._top_bar(), self._pages, gap=0))
-        self.setCentralWidget(centre)
-
-    def _top_bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setObjectName("topbar")
-        line = row(label("说理", "title"), label("Shuoli", "small"), gap=8)
-        line.addSpacing(18)
-        self._nav: dict[str, QPushButton] = {}
-        group = QButtonGroup(bar)
-        if self._actor is not None:
-            for name, text, call in (
-                ("cases", self.tr("Cases"), self.show_cases),
-                ("library", self.tr("Library"), self.show_library),
-                ("log", self.tr("Log"), self._show_whole_log),
-                ("charter", self.tr("Charter"), self.show_charter),
-            ):
-                made = button(text, "quiet")
-                made.setCheckable(True)
-                made.clicked.connect(call)
-                group.addButton(made)
-                line.addWidget(made)
-                self._nav[name] = made
-        line.addStretch(1)
-        if self._actor is not None:
-            who = self._actor.person
-            line.addWidget(label(f"{who.name}  {who.title}", tone="soft"))
-            out = button(self.tr("Sign out"), "quiet")
-            out.clicked.connect(self.sign_out)
-            line.addWidget(out)
-        tongue = button("中文 / English", "quiet", tip=self.tr("Change the language"))
-        tongue.clicked.connect(self._other_language)
-        line.addWidget(tongue)
-        keys = button("?", "quiet", tip=self.tr("Keys"))
-        keys.setAccessibleName(self.tr("Keys"))
-        keys.clicked.connect(self.show_keys)
-        line.addWidget(keys)
-        look = button("", "quiet", icon_name="more", tip=self.tr("Look of the window"))
-        look.setMenu(self._look_menu(look))
-        line.addWidget(look)
-        line.setContentsMargins(16, 7, 12, 7)
-        bar.setLayout(line)
-        return bar
-
-    def _look_menu(self, parent: QWidget) -> QMenu:
-        menu = QMenu(parent)
-        schemes = (Scheme.SYSTEM, Scheme.LIGHT, Scheme.DARK)
-        words = (self.tr("Like the system"), self.tr("Light"), self.tr("Dark"))
-        for text, scheme in zip(words, schemes, strict=True):
-            menu.addAction(text).triggered.connect(lambda _=0, s=scheme: self.set_scheme(s))
-        menu.addSeparator()
-        menu.addAction(self.tr("Larger   Ctrl++")).triggered.connect(self._larger)
-        menu.addAction(self.tr("Smaller   Ctrl+-")).triggered.connect(self._smaller)
-        return menu
-
-    def _make_keys(self) -> None:
-        for key, call in (
-            ("Ctrl++", self._larger),
-            ("Ctrl+=", self._larger),
-            ("Ctrl+-", self._smaller),
-            ("Ctrl+0", self._plain_size),
-            ("?", self.show_keys),
-            ("F1", self.show_keys),
-            ("Ctrl+O", self._ask_folder),
-            ("Ctrl+L", self._show_whole_log),
-            ("Ctrl+B", self.show_library),
-            ("Ctrl+G", self.show_charter),
-            ("Ctrl+Home", self._back_to_cases),
-        ):
-            QShortcut(QKeySequence(key), self).activated.connect(call)
-
-    # --- going ------------------------------------------------------------------------------
-
     def show_keys(self) -> KeysDialog:
         """Show the keys."""
         sheet = KeysDialog(self)
         sheet.open()
         return sheet
 
-    def _go(self, page: QWidget) -> None:
+    def _go(self, page: QWidget, name: str) -> None:
         self.anchor.refresh()
+        self.at = name
         self._pages.setCurrentWidget(page)
-        pages = {self.log: "log", self.library: "library", self.charter: "charter"}
-        self._nav[pages.get(page, "cases")].setChecked(True)
+        self._bar.mark(pages.CASES if name == pages.CASE else name)
+
+    def _tell(self, error: Exception) -> None:
+        """Say what went wrong, on the page where people begin."""
+        begin = self._pages.cases if pages.CASES in self._pages.open_pages else self.people
+        begin.say(message_for(error))
+        self._pages.setCurrentWidget(begin)
 
     def _show_file(self, file: CaseFile) -> None:
         if self._actor is None:
@@ -344,7 +233,7 @@ class MainWindow(QMainWindow):
         workspace.log_wanted.connect(self.show_log)
         self._workspace = workspace
         self._pages.addWidget(workspace)
-        self._go(workspace)
+        self._go(workspace, pages.CASE)
         workspace.open_case(file)
 
     def _leave_case(self) -> None:
@@ -355,40 +244,128 @@ class MainWindow(QMainWindow):
             self._workspace = None
 
     def _ask_folder(self) -> None:
-        if self._actor is None:
+        if pages.CASES not in self._pages.open_pages:
             return
         dialog = OpenCaseDialog(self.app.sample_cases(), self.settings, self)
         dialog.folder_chosen.connect(self.open_folder)
         dialog.open()
 
     def _say_not_opened(self, error: Exception) -> None:
-        self.show_cases()
-        self.cases.say(message_for(error))
+        self.show_page(pages.CASES)
+        self._tell(error)
 
     def _opened(self) -> None:
         self._opening = None
 
-    def _back_to_cases(self) -> None:
-        if self._actor is not None:
-            self.show_cases()
+    # --- look and language ------------------------------------------------------------------
 
-    def _show_whole_log(self) -> None:
-        if self._actor is not None:
-            self.show_log()
+    def set_language(self, language: str) -> None:
+        """Speak another language from now on."""
+        self.look.set_language(language)
 
-    def _other_language(self) -> None:
-        self.set_language("en" if self._language.current == "zh_CN" else "zh_CN")
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Go light, dark, or with the system."""
+        self.look.set_scheme(scheme)
 
-    def _larger(self) -> None:
-        self.zoom_by(1)
+    def zoom_by(self, steps: int) -> None:
+        """Make everything larger or smaller."""
+        self.look.zoom_by(steps)
 
-    def _smaller(self) -> None:
-        self.zoom_by(-1)
+    def _rebuild(self) -> None:
+        """Draw everything anew, and be where one was."""
+        if self.lock.cover is not None:
+            return  # it would drop what is being written, and behind a lock nobody can wish that
+        at, workspace = self.at, self._workspace
+        file = workspace.file if workspace is not None else None
+        view = workspace.view if workspace is not None else 0
+        self._build()
+        if self._actor is None:
+            return
+        if file is not None:
+            self.open_case(file.case.case_id)
+            if self._workspace is not None:
+                self._workspace.show_view(view)
+        if at == pages.LOG:
+            self.show_log(file.case.case_id if file is not None else "")
+        elif at != pages.CASE:
+            self.show_page(at)
 
-    def _plain_size(self) -> None:
-        theme.zoom = 1.0
-        self.settings.zoom = 1.0
-        self._rebuild()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take note of signs of life; zoom with Ctrl and the wheel."""
+        if event.type() in SIGNS_OF_LIFE:
+            self.lock.alive()
+            if isinstance(event, QWheelEvent) and (
+                event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            ):
+                if event.angleDelta().y() and self.lock.cover is None:
+                    self.look.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+                return True
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window, stop the work, close the log."""
+        self.settings.geometry = self.saveGeometry()
+        self.settings.save()
+        _application().removeEventFilter(self)
+        self.lock.watch(0)
+        self.imports.close()
+        self.runners.close()
+        super().closeEvent(event)
+
+    # --- building ---------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        """Make the bar and an empty stack: a page is made when somebody turns to it."""
+        self._workspace = None
+        self.at = ""  # one of desktop.pages; empty where nobody is signed in
+        actor, desk = self._actor, self.app.desk
+        self._pages = Pages(self.app, actor, self.runners, self.imports)
+        self._pages.entered.connect(self.enter)
+        self._pages.case_wanted.connect(self.open_case)
+        self._pages.folder_wanted.connect(self._ask_folder)
+        founded = desk.accounts.exist
+        self._bar = TopBar(actor, self._pages.open_pages, has_password=founded)
+        for wanted, call in (
+            (self._bar.page_wanted, self.show_page),
+            (self._bar.sign_out_wanted, self.sign_out),
+            (self._bar.lock_wanted, self.lock_now),
+            (self._bar.language_wanted, self.look.other_language),
+            (self._bar.keys_wanted, self.show_keys),
+            (self._bar.scheme_wanted, self.look.set_scheme),
+            (self._bar.zoom_wanted, self.look.zoom_by),
+        ):
+            wanted.connect(call)
+        ground = QWidget()
+        ground.setObjectName("desktopGround")
+        ground.setLayout(column(self._bar, self._pages, gap=0))
+        self._front = QStackedWidget()
+        self._front.addWidget(ground)
+        self.setCentralWidget(self._front)
+        self.lock.forget()
+        self.lock.watch(desk.agency.read().lock_minutes if actor is not None and founded else 0)
+        if actor is None:
+            self._pages.setCurrentWidget(self.people)
+            self.people.people.setFocus()
+
+    def _make_keys(self) -> None:
+        self._keys = []
+        for key, call in (
+            ("Ctrl++", self.look.larger),
+            ("Ctrl+=", self.look.larger),
+            ("Ctrl+-", self.look.smaller),
+            ("Ctrl+0", self.look.plain_size),
+            ("?", self.show_keys),
+            ("F1", self.show_keys),
+            ("Ctrl+O", self._ask_folder),
+            ("Ctrl+L", lambda: self.show_page(pages.LOG)),
+            ("Ctrl+B", lambda: self.show_page(pages.LIBRARY)),
+            ("Ctrl+G", lambda: self.show_page(pages.CHARTER)),
+            ("Ctrl+Home", lambda: self.show_page(pages.CASES)),
+            ("Ctrl+Shift+L", self.lock_now),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(call)
+            self._keys.append(shortcut)
 
 
 def _application() -> QApplication:

@@ -7,6 +7,7 @@ This is the only place that turns error types into sentences; a test walks all s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
@@ -94,16 +95,7 @@ def message_for(error: Exception) -> Message:  # noqa: C901, PLR0911, PLR0912 - 
                 ),
             )
         case errors.SignInRefusedError():
-            return Message(
-                translate("Messages", "Not signed in"),
-                translate(
-                    "Messages",
-                    "After five failures the account is locked for a quarter of an hour; the "
-                    "administrator can give a new password.",
-                )
-                if error.until
-                else translate("Messages", "The password does not fit."),
-            )
+            return Message(translate("Messages", "Not signed in"), _refused(error))
         case errors.PackageRefusedError():
             return Message(translate("Messages", "The file was not taken"), _package(error))
         case errors.NotAllowedError():
@@ -219,6 +211,14 @@ def entry_field(code: str) -> str:
         "subject": translate("Messages", "Person or number"),
         "until": translate("Messages", "Last day"),
         "day": translate("Messages", "Day"),
+        "name": translate("Messages", "Name"),
+        "person_id": translate("Messages", "Sign-in name"),
+        "roles": translate("Messages", "Roles"),
+        "password": translate("Messages", "Password"),
+        "agency": translate("Messages", "Name of the agency"),
+        "case_characters": translate("Messages", "Characters of the case numbers"),
+        "paper_characters": translate("Messages", "Characters of the document numbers"),
+        "lock_minutes": translate("Messages", "Minutes until the window locks"),
     }
     return known.get(code, code)
 
@@ -253,6 +253,17 @@ def entry_problem(code: str) -> str:
         "outside_the_paragraph": translate("Messages", "it lies outside the paragraph"),
         "too_short": translate("Messages", "it needs eight characters or more"),
         "too_plain": translate("Messages", "anybody would try it"),
+        "differs": translate("Messages", "the two do not agree"),
+        "taken": translate("Messages", "somebody has it already"),
+        "not_an_id": translate("Messages", "use letters, digits, - . _ and at most 64 of them"),
+        "alone": translate(
+            "Messages",
+            "auditor and administrator go with no other role: they have no hand in cases",
+        ),
+        "last_administrator": translate("Messages", "the office needs one administrator at least"),
+        "not_characters": translate(
+            "Messages", "two to twenty characters without year, number or brackets"
+        ),
     }
     return known.get(code, code.replace("_", " "))
 
@@ -286,6 +297,21 @@ def _not_allowed(error: errors.NotAllowedError) -> str:
         ),
     }
     return known.get(error.why, error.why)
+
+
+def _refused(error: errors.SignInRefusedError) -> str:
+    if error.until:
+        when = datetime.fromisoformat(error.until).astimezone()
+        return translate(
+            "Messages",
+            "After five failures the account is locked until {time}. The administrator can unlock "
+            "it.",
+        ).format(time=f"{when:%H:%M}")
+    if error.left:
+        return translate(
+            "Messages", "The password does not fit. Tries left before the account is locked: {left}"
+        ).format(left=error.left)
+    return translate("Messages", "The password does not fit.")
 
 
 def _package(error: errors.PackageRefusedError) -> str:

@@ -16,6 +16,7 @@ from audit.anchor import Anchor
 from audit.questions import Answer
 from audit.read import EventFilter
 from casework.accounts import Accounts
+from casework.agency import AgencyBook
 from casework.charter import CharterFile
 from casework.indicators import Reading
 from casework.machine import MachineState
@@ -51,11 +52,14 @@ class Desk(Protocol):
     @property
     def accounts(self) -> Accounts: ...  # noqa: D102
     @property
+    def agency(self) -> AgencyBook: ...  # noqa: D102
+    @property
     def room(self) -> ReviewRoom: ...  # noqa: D102
     def sign_in(  # noqa: D102
         self, person_id: str, kind: ActorKind = ..., password: str = ...
     ) -> Actor: ...
     def sign_out(self, actor: Actor) -> None: ...  # noqa: D102
+    def prove(self, actor: Actor, password: str) -> None: ...  # noqa: D102
     def charter(self) -> CharterFile: ...  # noqa: D102
     def machine_state(self) -> MachineState: ...  # noqa: D102
     def indicators(self) -> tuple[Reading, ...]: ...  # noqa: D102

@@ -9,19 +9,22 @@ from casework.model import Actor, Person
 from desktop import words
 from desktop.controls import Banner, Pile, button, card, clear, column, label, row
 from desktop.icons import icon
-from desktop.messages import Message
+from desktop.messages import Message, message_for
 from desktop.ports import App
+from desktop.tasks import Task, TaskRunner, plain
 
 
 class SignInPage(QWidget):
     """A list of people; Enter signs the chosen one in."""
 
-    chosen = Signal(str)  # person id
+    entered = Signal(object)  # Actor
 
-    def __init__(self, app: App, parent: QWidget | None = None) -> None:
+    def __init__(self, app: App, runner: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._app = app
+        self._runner = runner
+        self._task: Task | None = None
         self.people = QListWidget()
         self.people.setAccessibleName(self.tr("Who are you?"))
         self.people.setIconSize(QSize(26, 26))
@@ -33,15 +36,15 @@ class SignInPage(QWidget):
             item.setSizeHint(QSize(0, self.people.fontMetrics().lineSpacing() * 2 + 20))
             self.people.addItem(item)
         self.people.setCurrentRow(0)
-        self.people.itemActivated.connect(self._choose)
+        self.people.itemActivated.connect(self.submit)
         self.sign_in = button(self.tr("Sign in"), "primary", icon_name="forward")
-        self.sign_in.clicked.connect(self._choose)
+        self.sign_in.clicked.connect(self.submit)
         self._notices = Pile()
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setPlaceholderText(self.tr("Password"))
         self.password.setAccessibleName(self.tr("Password"))
-        self.password.returnPressed.connect(self._choose)
+        self.password.returnPressed.connect(self.submit)
         sample = label(
             self.tr("This is the sample office: its people sign in without a password."),
             "small",
@@ -81,16 +84,66 @@ class SignInPage(QWidget):
         clear(self._notices)
         self._notices.put(Banner("bad", "warning", message.title, message.body))
 
-    def sign_in_as(self, person_id: str) -> Actor:
-        """Sign in with the password that was typed; the field is emptied. Errors as at the desk."""
-        typed = self.password.text()
-        self.password.clear()
-        return self._app.desk.sign_in(person_id, password=typed)
+    @property
+    def asks_password(self) -> bool:
+        """Whether people here have passwords."""
+        return self._app.desk.accounts.exist
 
-    def _choose(self) -> None:
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        """Everybody on the list: id and what the list says."""
+        items = (self.people.item(at) for at in range(self.people.count()))
+        return tuple((str(i.data(Qt.ItemDataRole.UserRole)), i.text()) for i in items)
+
+    def choose(self, person_id: str, password: str = "") -> None:
+        """Turn to a person of the list, with what they typed."""
+        ids = [listed for listed, _ in self.listed()]
+        if person_id in ids:
+            self.people.setCurrentRow(ids.index(person_id))
+            self.password.setText(password)
+
+    def submit(self) -> None:
+        """Sign in as the chosen person. Trying a password is slow on purpose, so it is a task."""
         item = self.people.currentItem()
-        if item is not None:
-            self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+        if self._task is not None or not self.people.count():
+            return
+        person_id = str(item.data(Qt.ItemDataRole.UserRole))
+        desk, typed = self._app.desk, self.password.text()
+        clear(self._notices)
+        if not desk.accounts.exist:
+            self._try_at_once(person_id)
+            return
+        if not typed:
+            self.password.setFocus()
+            return
+        self.password.clear()
+        self._show_busy(busy=True)
+        self._task = task = Task(plain(lambda: desk.sign_in(person_id, password=typed)), self)
+        task.succeeded.connect(self._enter)
+        task.failed.connect(self._refuse)
+        self._runner.start(task)
+
+    def _try_at_once(self, person_id: str) -> None:
+        try:
+            actor = self._app.desk.sign_in(person_id)
+        except Exception as error:  # noqa: BLE001 - told to the person
+            self.say(message_for(error))
+            return
+        self.entered.emit(actor)
+
+    def _enter(self, actor: Actor) -> None:
+        self._task = None
+        self.entered.emit(actor)
+
+    def _refuse(self, error: Exception) -> None:
+        self._task = None
+        self._show_busy(busy=False)
+        self.say(message_for(error))
+        self.password.setFocus()
+
+    def _show_busy(self, *, busy: bool) -> None:
+        for part in (self.people, self.password, self.sign_in):
+            part.setEnabled(not busy)
+        self.sign_in.setText(self.tr("Checking…") if busy else self.tr("Sign in"))
 
     def _machine_line(self, app: App) -> str:
         if not app.weights_label:

@@ -784,6 +784,33 @@
     </message>
 </context>
 <context>
+    <name>LockPage</name>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished">密码</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation type="unfinished">退出</translation>
+    </message>
+    <message>
+        <source>The window is locked</source>
+        <translation>窗口已锁定</translation>
+    </message>
+    <message>
+        <source>Everything is as you left it, also what you were writing.</source>
+        <translation>一切保持离开时的样子，正在书写的内容也在。</translation>
+    </message>
+    <message>
+        <source>Signing out drops what was written and not recorded.</source>
+        <translation>退出登录会丢弃已写而未记录的内容。</translation>
+    </message>
+</context>
+<context>
     <name>LogDetail</name>
     <message>
         <source>Ruling</source>
@@ -1049,61 +1076,6 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message>
-        <source>Cases</source>
-        <translation>案件</translation>
-    </message>
-    <message>
-        <source>Library</source>
-        <translation>法规库</translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation>日志</translation>
-    </message>
-    <message>
-        <source>Charter</source>
-        <translation>宪章</translation>
-    </message>
-    <message>
-        <source>Sign out</source>
-        <translation>退出</translation>
-    </message>
-    <message>
-        <source>Change the language</source>
-        <translation>切换语言</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>按键</translation>
-    </message>
-    <message>
-        <source>Look of the window</source>
-        <translation>窗口外观</translation>
-    </message>
-    <message>
-        <source>Like the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>Larger   Ctrl++</source>
-        <translation>放大   Ctrl++</translation>
-    </message>
-    <message>
-        <source>Smaller   Ctrl+-</source>
-        <translation>缩小   Ctrl+-</translation>
-    </message>
-</context>
-<context>
     <name>Messages</name>
     <message>
         <source>The reason is not enough yet</source>
@@ -1178,10 +1150,6 @@
     <message>
         <source>Not signed in</source>
         <translation>未能登录</translation>
-    </message>
-    <message>
-        <source>After five failures the account is locked for a quarter of an hour; the administrator can give a new password.</source>
-        <translation>连续五次失败后，账户锁定十五分钟；管理员可以重设密码。</translation>
     </message>
     <message>
         <source>The password does not fit.</source>
@@ -1362,6 +1330,38 @@
         <translation>日期</translation>
     </message>
     <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished">密码</translation>
+    </message>
+    <message>
+        <source>Name of the agency</source>
+        <translation>机关名称</translation>
+    </message>
+    <message>
+        <source>Characters of the case numbers</source>
+        <translation>案号机关代字</translation>
+    </message>
+    <message>
+        <source>Characters of the document numbers</source>
+        <translation>文号机关代字</translation>
+    </message>
+    <message>
+        <source>Minutes until the window locks</source>
+        <translation>窗口自动锁定的分钟数</translation>
+    </message>
+    <message>
         <source>it is empty</source>
         <translation>没有填写</translation>
     </message>
@@ -1446,6 +1446,30 @@
         <translation>太容易被猜到</translation>
     </message>
     <message>
+        <source>the two do not agree</source>
+        <translation>两次输入不一致</translation>
+    </message>
+    <message>
+        <source>somebody has it already</source>
+        <translation>已被他人使用</translation>
+    </message>
+    <message>
+        <source>use letters, digits, - . _ and at most 64 of them</source>
+        <translation>只能用字母、数字和 - . _，不超过 64 个</translation>
+    </message>
+    <message>
+        <source>auditor and administrator go with no other role: they have no hand in cases</source>
+        <translation>审计员和管理员不能兼任其他角色：他们不参与办案</translation>
+    </message>
+    <message>
+        <source>the office needs one administrator at least</source>
+        <translation>机关至少要有一名管理员</translation>
+    </message>
+    <message>
+        <source>two to twenty characters without year, number or brackets</source>
+        <translation>2 到 20 个字，不含年份、序号和括号</translation>
+    </message>
+    <message>
         <source>It needs the role: {role}.</source>
         <translation>需要的角色：{role}。</translation>
     </message>
@@ -1484,6 +1508,14 @@
     <message>
         <source>This officer has to step aside (行政处罚法 art. 43) and acts no more.</source>
         <translation>该执法人员已被决定回避（行政处罚法第四十三条），不再办理本案。</translation>
+    </message>
+    <message>
+        <source>After five failures the account is locked until {time}. The administrator can unlock it.</source>
+        <translation>连续五次输错，账户锁定至 {time}；管理员可以解锁。</translation>
+    </message>
+    <message>
+        <source>The password does not fit. Tries left before the account is locked: {left}</source>
+        <translation>口令不对。锁定前还可以试的次数：{left}</translation>
     </message>
     <message>
         <source>This is a case on its way to review; open it at the reviewer&apos;s PC.</source>
@@ -2027,6 +2059,10 @@
         <translation>机器提出建议并指明来源；人对每一条作出裁断，并说明理由。</translation>
     </message>
     <message>
+        <source>Checking…</source>
+        <translation>正在核对……</translation>
+    </message>
+    <message>
         <source>No language model: cases are written by hand.</source>
         <translation>没有语言模型：案件由人工书写。</translation>
     </message>
@@ -2236,6 +2272,77 @@
     <message>
         <source>Rests on</source>
         <translation>所据</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Cases</source>
+        <translation type="unfinished">案件</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation type="unfinished">法规库</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished">日志</translation>
+    </message>
+    <message>
+        <source>Charter</source>
+        <translation type="unfinished">宪章</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation>机关</translation>
+    </message>
+    <message>
+        <source>Change the language</source>
+        <translation type="unfinished">切换语言</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished">按键</translation>
+    </message>
+    <message>
+        <source>Look of the window</source>
+        <translation type="unfinished">窗口外观</translation>
+    </message>
+    <message>
+        <source>Change the password…</source>
+        <translation>修改密码……</translation>
+    </message>
+    <message>
+        <source>Lock the window   Ctrl+Shift+L</source>
+        <translation>锁定窗口   Ctrl+Shift+L</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation type="unfinished">退出</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation type="unfinished">跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished">浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished">深色</translation>
+    </message>
+    <message>
+        <source>Larger   Ctrl++</source>
+        <translation type="unfinished">放大   Ctrl++</translation>
+    </message>
+    <message>
+        <source>Smaller   Ctrl+-</source>
+        <translation type="unfinished">缩小   Ctrl+-</translation>
     </message>
 </context>
 <context>

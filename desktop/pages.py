@@ -1,0 +1,127 @@
+"""The pages of one sitting: each is made when somebody first turns to it, and who may turn to it.
+
+What a page shows is held back by the domain (`Desk.require_reader`, `Accounts`); the table here
+only spares people doors that are shut. A test walks every role and every page on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from casework.people import READERS, Actor, Person, Role
+from desktop.case_list import CaseListPage
+from desktop.charter_page import CharterPage
+from desktop.library_import import LibraryImport
+from desktop.library_page import LibraryPage
+from desktop.log_window import LogPage
+from desktop.ports import App
+from desktop.sign_in import SignInPage
+from desktop.tasks import TaskRunner
+
+W = TypeVar("W", bound=QWidget)
+CASES, LIBRARY, LOG, CHARTER, ACCOUNTS, OFFICE = (
+    "cases", "library", "log", "charter", "accounts", "office",
+)  # fmt: skip
+CASE = "case"
+"""A case on the desk: no page of the bar, but a place one can be at."""
+OPEN_TO: Mapping[str, frozenset[Role]] = {
+    CASES: READERS,
+    LIBRARY: frozenset(Role),
+    LOG: READERS,
+    CHARTER: frozenset(Role),
+}
+"""The pages in the order of the top bar, and the roles that each is for."""
+
+
+def open_to(person: Person) -> tuple[str, ...]:
+    """The pages for a person."""
+    return tuple(page for page, roles in OPEN_TO.items() if roles & set(person.roles))
+
+
+class Runners:
+    """Where the work of a window is done, off its thread."""
+
+    def __init__(self, window: QWidget) -> None:
+        self.long = TaskRunner(window)  # drafts, papers, checks of the log
+        self.reading = TaskRunner(window)  # the library is read while a draft is written
+        self.door = TaskRunner(window)  # nobody waits at the door for a draft
+
+    def close(self) -> None:
+        """Cancel what runs and wait for it."""
+        for runner in (self.door, self.reading, self.long):
+            runner.close()
+
+
+class Pages(QStackedWidget):
+    """The pages for whoever is signed in; nobody: only the one to sign in at."""
+
+    entered = Signal(object)  # Actor: somebody has signed in
+    case_wanted = Signal(str)  # case id
+    folder_wanted = Signal()
+
+    def __init__(
+        self, app: App, actor: Actor | None, runners: Runners, imports: LibraryImport
+    ) -> None:
+        super().__init__()
+        self._app, self._signed_in = app, actor
+        self._runners, self._imports = runners, imports
+        self.open_pages = open_to(actor.person) if actor is not None else ()
+
+    @property
+    def _actor(self) -> Actor:
+        if self._signed_in is None:
+            raise RuntimeError("nobody is signed in")
+        return self._signed_in
+
+    @property
+    def people(self) -> SignInPage:
+        """Where people sign in."""
+
+        def make() -> SignInPage:
+            page = SignInPage(self._app, self._runners.door)
+            page.entered.connect(self.entered)
+            return page
+
+        return self._of(SignInPage, make)
+
+    @property
+    def cases(self) -> CaseListPage:
+        """The list of cases."""
+
+        def make() -> CaseListPage:
+            page = CaseListPage()
+            page.opened.connect(self.case_wanted)
+            page.new_wanted.connect(self.folder_wanted)
+            return page
+
+        return self._of(CaseListPage, make)
+
+    @property
+    def log(self) -> LogPage:
+        """The log."""
+        return self._of(LogPage, lambda: LogPage(self._app, self._actor, self._runners.long))
+
+    @property
+    def library(self) -> LibraryPage:
+        """The regulations."""
+        runner = self._runners.reading
+        return self._of(LibraryPage, lambda: LibraryPage(self._app, runner, self._imports))
+
+    @property
+    def charter(self) -> CharterPage:
+        """The charter, and the switch that stops the machine."""
+        return self._of(CharterPage, lambda: CharterPage(self._app, self._actor))
+
+    def _of(self, kind: type[W], make: Callable[[], W]) -> W:
+        """The page of this kind, made now where there is none yet."""
+        for at in range(self.count()):
+            page = self.widget(at)
+            if type(page) is kind:
+                return page
+        made = make()
+        self.addWidget(made)
+        return made

@@ -1,0 +1,194 @@
+"""People at the window: signing in, the pages for each role, and the lock."""
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from casework.desk import Desk
+from casework.model import Actor, ActorKind, Person, Role
+from casework.passwords import Cost
+from casework.store import CaseStore
+from desktop import pages
+from desktop.lock import WindowLock
+from desktop.office_log import OfficeLog
+from tests.desktop.window_hands import CTRL, SHIFT, Hands, Key
+
+PASSWORD = "open-sesame-4711"  # noqa: S105 - of people who do not exist
+PEOPLE = {
+    Role.ADMINISTRATOR: Person("guan-li", "管理员", (Role.ADMINISTRATOR,)),
+    Role.LEGAL_REVIEWER: Person("gu-qinghe", "顾清禾", (Role.LEGAL_REVIEWER,)),
+    Role.DECISION_MAKER: Person("qin-yue", "秦岳", (Role.DECISION_MAKER,)),
+    Role.CASEWORKER: Person("shen-zhiyan", "沈知言", (Role.CASEWORKER,)),
+    Role.SUPERVISOR: Person("wen-ruolan", "温若岚", (Role.SUPERVISOR,)),
+    Role.AUDITOR: Person("song-du", "宋督", (Role.AUDITOR,)),
+}
+ADMIN = Actor(PEOPLE[Role.ADMINISTRATOR], ActorKind.PERSON)
+
+
+@pytest.fixture
+def founded(office_app):
+    """The same office with accounts, whose passwords cost nothing to try."""
+    office = office_app.office
+    office.desk = office_app.desk = Desk(
+        store=CaseStore(office.log),
+        library=office.library,
+        language_model=office.model,
+        pack=office.pack,
+        clock=office.clock,
+        cost=Cost(memory_kib=8, passes=1, lanes=1),
+    )
+    office_app.log = OfficeLog(office.log, office.log.path, office.desk.require_reader)
+    accounts = office.desk.accounts
+    accounts.found(ADMIN.person, PASSWORD)
+    for person in PEOPLE.values():
+        if person != ADMIN.person:
+            accounts.create(ADMIN, person, PASSWORD)
+    return office_app
+
+
+@pytest.fixture
+def hands(founded, open_window, qtbot):  # noqa: ARG001 - the office first
+    return Hands(open_window(), qtbot)
+
+
+def words_of(widget):
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def try_password(hands, person, password):
+    page = hands.window.people
+    page.choose(person.person_id)
+    page.password.setFocus()
+    hands.write(password)
+    hands.press(Key.Key_Return)
+    hands.until(lambda: hands.window.actor is not None or page.password.isEnabled())
+
+
+def sign_in(hands, role):
+    try_password(hands, PEOPLE[role], PASSWORD)
+    assert hands.window.actor.person == PEOPLE[role]
+
+
+def test_the_password_signs_in_and_a_wrong_one_says_how_many_tries_are_left(hands):
+    person = PEOPLE[Role.CASEWORKER]
+    try_password(hands, person, "not-the-password")
+    assert hands.window.actor is None
+    assert "left before the account is locked: 4" in words_of(hands.window.people)
+    assert hands.window.people.password.text() == ""
+    assert hands.window.people.password.hasFocus()
+
+    sign_in(hands, Role.CASEWORKER)
+    assert hands.window.page is hands.window.cases
+
+
+def test_a_locked_account_is_told_until_when(hands):
+    for _ in range(5):
+        try_password(hands, PEOPLE[Role.CASEWORKER], "not-the-password")
+    assert "is locked until" in words_of(hands.window.people)
+
+
+def test_nothing_is_tried_without_a_password(hands, founded):
+    page = hands.window.people
+    page.people.setFocus()
+    hands.press(Key.Key_Return, on=page.people)
+    assert page.password.hasFocus()
+    assert not founded.office.events(type="session.refused")
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_each_role_finds_its_pages_and_no_other(hands, role):
+    window = hands.window
+    window.enter(window.app.desk.sign_in(PEOPLE[role].person_id, password=PASSWORD))
+    reads = role is not Role.ADMINISTRATOR
+    seen = set()
+    for page in pages.OPEN_TO:
+        window.show_page(page)
+        if window.at == page:
+            seen.add(page)
+    expected = {page for page, roles in pages.OPEN_TO.items() if role in roles}
+    assert seen == expected
+    assert (pages.CASES in seen) == (pages.LOG in seen) == reads
+    for key in (Key.Key_L, Key.Key_O, Key.Key_Home):
+        window.show_page(pages.LIBRARY)
+        hands.press(key, CTRL, on=window)
+        assert reads or window.at == pages.LIBRARY
+
+
+def test_a_locked_window_comes_back_as_it_was_left(hands):
+    window = hands.window
+    sign_in(hands, Role.CASEWORKER)
+    window.cases.filter.setFocus()
+    hands.write("half a sent")
+    hands.press(Key.Key_L, CTRL | SHIFT)
+    cover = window.lock.cover
+    assert cover.isVisible()
+    assert not window.cases.filter.isVisible()
+    hands.press(Key.Key_B, CTRL)
+    assert window.at == pages.CASES
+
+    hands.write("not-the-password")
+    hands.press(Key.Key_Return)
+    hands.until(cover.unlock.isEnabled)
+    assert "Tries left" in words_of(cover)
+    hands.write(PASSWORD)
+    hands.press(Key.Key_Return)
+    hands.until(lambda: window.lock.cover is None)
+    assert window.cases.filter.text() == "half a sent"
+    assert window.cases.filter.hasFocus()
+    hands.press(Key.Key_B, CTRL)
+    assert window.at == pages.LIBRARY
+
+
+def test_a_dialog_is_hidden_by_the_lock_and_shown_again(hands):
+    window = hands.window
+    sign_in(hands, Role.CASEWORKER)
+    sheet = window.show_keys()
+    window.lock_now()
+    assert not sheet.isVisible()
+    window.lock.take_down()
+    assert sheet.isVisible()
+
+
+def test_who_cannot_unlock_can_sign_out(hands):
+    window = hands.window
+    sign_in(hands, Role.CASEWORKER)
+    window.lock_now()
+    window.lock.cover.other.click()
+    assert window.actor is None
+    hands.until(window.people.isVisible)
+    sign_in(hands, Role.LEGAL_REVIEWER)
+
+
+def test_a_window_left_alone_for_as_long_as_the_office_says_asks_to_be_locked(qtbot):
+    class Stopwatch:
+        ms = 0
+
+        def __call__(self):
+            return self.ms
+
+    clock, window, told = Stopwatch(), QWidget(), []
+    qtbot.addWidget(window)
+    lock = WindowLock(window, clock)
+    lock.idle.connect(lambda: told.append(clock.ms))
+    lock.watch(10)
+    clock.ms = 9 * 60_000
+    lock.look()
+    lock.alive()
+    clock.ms = 18 * 60_000
+    lock.look()
+    assert not told
+    clock.ms = 19 * 60_000
+    lock.look()
+    assert told == [19 * 60_000]
+    lock.watch(0)
+    lock.look()
+    assert len(told) == 1
+
+
+def test_the_sample_office_never_locks_by_itself(open_window):
+    assert open_window().lock.minutes == 0
+
+
+def test_an_office_with_accounts_locks_after_ten_minutes_unless_it_says_otherwise(hands):
+    assert hands.window.lock.minutes == 0
+    sign_in(hands, Role.CASEWORKER)
+    assert hands.window.lock.minutes == 10
