@@ -787,7 +787,7 @@
     <name>LockPage</name>
     <message>
         <source>Password</source>
-        <translation type="unfinished">密码</translation>
+        <translation>密码</translation>
     </message>
     <message>
         <source>Unlock</source>
@@ -1343,7 +1343,7 @@
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished">密码</translation>
+        <translation>密码</translation>
     </message>
     <message>
         <source>Name of the agency</source>
@@ -2278,15 +2278,15 @@
     <name>TopBar</name>
     <message>
         <source>Cases</source>
-        <translation type="unfinished">案件</translation>
+        <translation>案件</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished">法规库</translation>
+        <translation>法规库</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished">日志</translation>
+        <translation>日志</translation>
     </message>
     <message>
         <source>Charter</source>
@@ -2306,7 +2306,7 @@
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished">按键</translation>
+        <translation>按键</translation>
     </message>
     <message>
         <source>Look of the window</source>
