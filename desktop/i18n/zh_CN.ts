@@ -795,7 +795,7 @@
     </message>
     <message>
         <source>Sign out</source>
-        <translation type="unfinished">退出</translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>The window is locked</source>
@@ -2290,7 +2290,7 @@
     </message>
     <message>
         <source>Charter</source>
-        <translation type="unfinished">宪章</translation>
+        <translation>宪章</translation>
     </message>
     <message>
         <source>Accounts</source>
@@ -2302,7 +2302,7 @@
     </message>
     <message>
         <source>Change the language</source>
-        <translation type="unfinished">切换语言</translation>
+        <translation>切换语言</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -2310,7 +2310,7 @@
     </message>
     <message>
         <source>Look of the window</source>
-        <translation type="unfinished">窗口外观</translation>
+        <translation>窗口外观</translation>
     </message>
     <message>
         <source>Change the password…</source>
@@ -2322,27 +2322,27 @@
     </message>
     <message>
         <source>Sign out</source>
-        <translation type="unfinished">退出</translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>Like the system</source>
-        <translation type="unfinished">跟随系统</translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished">浅色</translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished">深色</translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Larger   Ctrl++</source>
-        <translation type="unfinished">放大   Ctrl++</translation>
+        <translation>放大   Ctrl++</translation>
     </message>
     <message>
         <source>Smaller   Ctrl+-</source>
-        <translation type="unfinished">缩小   Ctrl+-</translation>
+        <translation>缩小   Ctrl+-</translation>
     </message>
 </context>
 <context>
