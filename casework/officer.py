@@ -133,6 +133,7 @@ class _Script:
         self.offence = pack.benchmark.name_of(str(case.get("offence") or ""))
         self.band = BAND_WORDS.get(str(case.get("band") or ""), "")
         self.amount = str(case.get("amount") or 0)
+        self.fines = bool(self.offence) and self.amount != "0"  # an offence may be spared, art. 33
         self.grounds = tuple(str(case.get(k) or "") for k in ("prohibition", "penalty"))
         self.factors = tuple(str(f) for f in case.get("factors") or ())
 
@@ -328,7 +329,7 @@ class _Officer:
             case Kind.BAND:
                 return self._computed(suggestion, script.band)
             case _:
-                return self._computed(suggestion, script.amount if script.offence else "")
+                return self._computed(suggestion, script.amount if script.fines else "")
         return (Answer.ACCEPT if agrees else Answer.REJECT), ""
 
     def _computed(self, suggestion: Suggestion, wanted: str) -> tuple[Answer, str]:
@@ -352,12 +353,14 @@ class _Officer:
         if Kind.CHARACTERISATION not in kinds:
             words = f"当事人的上述行为违反了{prohibition}的规定，属于{script.offence}。"
             yield self._own(Kind.CHARACTERISATION, words, self.neutral, cited=prohibition)
-        if not any(s.kind is Kind.LEGAL_BASIS for s in kept):
+        if Kind.LEGAL_BASIS not in kinds:
             yield self._own(Kind.LEGAL_BASIS, "", (), cited=penalty)
         found = {s.choice for s in kept if s.kind is Kind.FACTOR}
         for factor_id in script.factors:
             if factor_id not in found:
                 yield self._own(Kind.FACTOR, script.factor_text(factor_id), self.neutral)
+        if not script.fines:
+            return
         if Kind.BAND not in kinds:
             yield self._own(Kind.BAND, script.band, ())
         if Kind.AMOUNT not in kinds:

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 PACK = Path(__file__).parents[2] / "packs" / "food-sales-penalty"
-CASES = ("plain", "mitigating", "aggravating", "before-amendment", "no-ground", "injected")
+CASES = tuple(sorted(path.parent.name for path in (PACK / "cases").glob("*/case.yaml")))
 EVIDENCE_KINDS = {
     "书证",
     "物证",
@@ -266,7 +266,7 @@ def test_the_earlier_act_lies_before_the_amendment_and_its_decision_after() -> N
 @pytest.mark.parametrize("slug", CASES)
 def test_the_script_answers_within_the_benchmark(slug: str) -> None:
     answer = _yaml("script.yaml")["cases"][slug]
-    if answer["offence"] is None:
+    if not answer["amount"]:
         assert any(item["kind"] == "disposition" for item in answer["own_items"])
         return
     row = next(
