@@ -148,7 +148,7 @@ SCHEMA: dict[str, dict[str, Any]] = {
         "text": "blob",
     },
     "own.removed": {"item": "id"},
-    "gate.refused": {"action": "id", "missing": ["cite"]},
+    "gate.refused": {"action": "id", "missing": ["cite"], "reason": "blob"},
     "gate.overridden": {"action": "id", "subject": "id", "reason": "blob"},
     "document.revised": {
         "paragraph": "id",

@@ -694,7 +694,7 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
         "text": "blob",
     },
     "own.removed": {"item": "id"},
-    "gate.refused": {"action": "id", "missing": ["cite"]},
+    "gate.refused": {"action": "id", "missing": ["cite"], "reason": "blob"},
     "gate.overridden": {"action": "id", "subject": "id", "reason": "blob"},
     "document.revised": {
         "paragraph": "id",

@@ -6,13 +6,14 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from casework import machine, steps_override
+from casework import machine, steps_departure
 from casework.charter import CharterFile
 from casework.indicators import Reading, readings
 from casework.machine import MachineState
 from casework.model import Actor, CaseFile, Kind
 from casework.office import Office
 from casework.outcomes import Outcome
+from casework.steps_departure import Departure
 from models.progress import CancelToken
 
 
@@ -23,6 +24,7 @@ class CharterDesk:
     _drafting: set[CancelToken]
     _step: Callable[..., CaseFile]
     _require_signed_in: Callable[[Actor], Any]
+    require_reader: Callable[[str], None]
     if TYPE_CHECKING:
 
         @property
@@ -69,5 +71,17 @@ class CharterDesk:
         Raises UnknownItemError (nothing departs), ReasonRefusedError.
         """
         return self._step(
-            actor, case_id, steps_override.approve_departure, kind=kind, reason=reason
+            actor, case_id, steps_departure.approve, kind=kind, reason=reason
         )
+
+    def refuse_departure(self, actor: Actor, case_id: str, kind: Kind, reason: str) -> CaseFile:
+        """A decision maker does not let it pass, and says why; an approval is taken back.
+
+        Raises UnknownItemError (nothing departs), ReasonRefusedError.
+        """
+        return self._step(actor, case_id, steps_departure.refuse, kind=kind, reason=reason)
+
+    def departures(self, case_id: str) -> tuple[Departure, ...]:
+        """What leaves the benchmark in a case, why, and what was answered to it."""
+        self.require_reader("read_case")
+        return steps_departure.listed(self._office, self._office.store.records(case_id))

@@ -268,6 +268,14 @@ def gate_overridden(
     return EventDraft("gate.overridden", by, data, case_id, _blobs(reason=reason))
 
 
+def departure_refused(
+    by: LogActor, case_id: str, subject: str, reason: str
+) -> EventDraft:
+    """A decision maker did not let a value pass that leaves the benchmark, and why."""
+    data = {"action": "departure", "missing": [subject]}
+    return EventDraft("gate.refused", by, data, case_id, _blobs(reason=reason))
+
+
 def document_revised(
     by: LogActor, case_id: str, paragraph_id: str, rev: int, *, text: str, reason: str
 ) -> EventDraft:
