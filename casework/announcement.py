@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from casework import sums
 from casework.assessment import factor_of
 from casework.limits import (
     SPOT_CITIZEN_YUAN,
     SPOT_ORGANISATION_YUAN,
     is_organisation,
-    limits_of,
 )
 from casework.model import Kind
 from casework.pack import Pack
@@ -19,6 +19,7 @@ from casework.step import Announced
 from rag import citation as citations
 
 _GRAVE = re.compile("吊销|降低资质|责令停产|责令停业|责令关闭|限制从业|限制开展")  # art. 63
+_VALUED = re.compile("货值|价值")
 _KINDS = re.compile("警告|通报批评|没收|暂扣|降低资质|吊销|限制|责令停|责令关闭|拘留")  # art. 9
 
 
@@ -55,15 +56,26 @@ def hearing_due(records: Records, pack: Pack) -> bool:
     items = standing_items(records)
     if any(_GRAVE.search(i.text) for i in items if i.kind is Kind.DISPOSITION):
         return True
-    limit = limits_of(pack.folder).hearing
-    if limit is None:
-        return False
-    least = (
-        limit.organisation_yuan
-        if is_organisation(records.case.party)
-        else limit.citizen_yuan
-    )
-    return fine_of(items) >= least
+    limits, party = pack.limits, records.case.party
+    fined = limits.hearing is not None and limits.hearing.reached(fine_of(items), party)
+    taken = limits.confiscation
+    return fined or (taken is not None and taken.reached(confiscated_yuan(items), party))
+
+
+def confiscated_yuan(items: Sequence[Standing]) -> int:
+    """What the confiscated gains and goods are worth, in yuan; 0 where nothing is confiscated.
+
+    Goods whose value the disposition does not name count with the greatest sum that a finding
+    names: too early a hearing harms nobody.
+    """
+    taken = [i.text for i in items if i.kind is Kind.DISPOSITION and "没收" in i.text]
+    if not taken:
+        return 0
+    stated = sum(yuan for text in taken for yuan in sums.named(text))
+    if all(_VALUED.search(text) for text in taken):
+        return stated
+    found = [yuan for i in items if i.kind is Kind.FINDING for yuan in sums.named(i.text)]
+    return max(stated, *found, 0)
 
 
 def changed(told: Announced, now: Announced) -> tuple[str, ...]:

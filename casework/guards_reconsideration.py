@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from casework import terms
+from casework import sums, terms
 from casework.decision import assemble
 from casework.model import Kind
 from casework.pack import Pack
@@ -16,16 +16,15 @@ from casework.procedure import decision_due, is_simple, newest
 from casework.records import Records, standing_items
 from casework.step import StepDraft
 from casework.terms import RecordRule, Rule, end_of
-from rag.numerals import read_number
 
 LEAST_ON_PANEL = 3  # art. 50 ¶3: two listeners and a recorder beside the chair
 LEAST_INVESTIGATORS = 2  # art. 45 ¶2
 _SIMPLE_FOR = re.compile("当场作出|警告|通报批评|三千元以下|3000元以下|政府信息公开|各方同意")
 _WITHIN = re.compile("日内|个月内|年内|日前|日以前|立即")
 _CHANGE = re.compile(
-    r"(?P<old>[〇零一二两三四五六七八九十百千万0-9,，]+)(?P<unit>元|日|个月|年)"
+    rf"(?P<old>{sums.NUMERAL})(?P<unit>元|日|个月|年)"
     r"[^，；。]{0,30}?(?:变更|改|调整)为[^，；。]{0,30}?"
-    r"(?P<new>[〇零一二两三四五六七八九十百千万0-9,，]+)(?P=unit)"
+    rf"(?P<new>{sums.NUMERAL})(?P=unit)"
 )
 _GRAVER = re.compile("没收|暂扣|降低资质|吊销|限制|责令停|责令关闭|拘留")
 _TAKEN = re.compile("(?<!没有)(?<!未)(?:已缴纳|已经缴纳|查封|扣押|冻结)")
@@ -139,21 +138,10 @@ def _worse(records: Records, _pack: Pack) -> Iterator[str]:
         if item.kind is not Kind.DISPOSITION:
             continue
         for found in _CHANGE.finditer(item.text):
-            old, new = _number(found["old"]), _number(found["new"])
-            if new > old:
+            if sums.read(found["new"]) > sums.read(found["old"]):
                 yield f"{found['old']}{found['unit']} < {found['new']}{found['unit']}"
         before, _, after = item.text.partition("变更为")
         yield from sorted(set(_GRAVER.findall(after)) - set(_GRAVER.findall(before)))
-
-
-def _number(text: str) -> int:
-    """Read 一万五千 or 15,000; 0 where it is no number."""
-    plain = re.sub("[,，]", "", text)
-    if plain.isdecimal():
-        return int(plain)
-    head, mark, tail = plain.rpartition("万")
-    high = read_number(head) or 0 if mark else 0
-    return high * 10_000 + (read_number(tail) or 0 if tail else 0)
 
 
 def _term_missing(records: Records, _pack: Pack) -> Iterator[str]:

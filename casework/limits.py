@@ -6,7 +6,6 @@ that 行政处罚法 art. 63 names itself.
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -18,28 +17,36 @@ from casework.model import Party
 from casework.strict_yaml import StrictModel
 
 SPOT_CITIZEN_YUAN, SPOT_ORGANISATION_YUAN = 200, 3000  # 行政处罚法 art. 51
+LIMITS_FILE = "procedure.yaml"
 _CODE_LENGTH = 18
 _SOLE_TRADER = "92"  # 个体工商户, which 民法典 art. 54 counts among natural persons
 
 
 class HearingLimit(StrictModel):
-    """From which fine on a hearing is due, in whole yuan, inclusive."""
+    """From which sum on a hearing is due, in whole yuan, inclusive."""
 
     citizen_yuan: Annotated[int, Field(ge=1)]
     organisation_yuan: Annotated[int, Field(ge=1)]
     source: Text
 
+    def reached(self, yuan: int, party: Party) -> bool:
+        """Whether a sum reaches the limit of this party."""
+        least = self.organisation_yuan if is_organisation(party) else self.citizen_yuan
+        return yuan >= least
+
 
 class Limits(StrictModel):
-    """procedure.yaml of a pack."""
+    """procedure.yaml of a pack. `confiscation`: from which value of unlawful gains and goods on a
+    hearing is due (行政处罚法 art. 63 ¶1 (2)).
+    """
 
     hearing: HearingLimit | None = None
+    confiscation: HearingLimit | None = None
 
 
-@cache
-def limits_of(folder: Path) -> Limits:
+def load_limits(folder: Path) -> Limits:
     """The limits of the pack in `folder`. Raises PackError."""
-    path = folder / "procedure.yaml"
+    path = folder / LIMITS_FILE
     if not path.is_file():
         return Limits()
     return strict_yaml.check(Limits, strict_yaml.load(path))

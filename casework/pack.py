@@ -1,6 +1,6 @@
 """A pack: the folder an office loads for one scenario, checked as a whole before anything runs.
 
-    charter.yaml  people.yaml  factors.csv  templates/  script.yaml
+    charter.yaml  people.yaml  factors.csv  templates/  script.yaml  procedure.yaml (limits)
     benchmark.csv (penalties) or outcomes.csv (licences, reconsideration)
     regulations/*.md + index.yaml   cases/<slug>/case.yaml + evidence/
 
@@ -23,6 +23,7 @@ from casework import identifiers, strict_yaml
 from casework.charter import CharterFile, Day, Text, load_charter
 from casework.discretion import DIRECTIONS, Benchmark, load_benchmark
 from casework.errors import PackError
+from casework.limits import LIMITS_FILE, Limits, load_limits
 from casework.model import EvidenceKind, Party, Person, Role
 from casework.outcomes import Outcome, load_outcomes
 from casework.strict_yaml import StrictModel
@@ -112,9 +113,9 @@ class Pack:
     """Everything of one pack. `script` is left as plain data for the demonstration's officer.
 
     `regulations` and `cases` are paths: the library reads the former, `load_case` the latter.
-    `sha256` covers the bytes of charter, people, tables and templates. A penalty's tables are the
-    benchmark and the factors; those of the other kinds are `outcomes` and factors, and `papers`
-    are their templates by name.
+    `sha256` covers the bytes of charter, people, tables, limits and all templates. A penalty's
+    tables are the benchmark and the factors; those of the other kinds are `outcomes` and factors.
+    `papers` are the templates of decisions by name, `beside` those of templates/papers/.
     """
 
     folder: Path
@@ -131,6 +132,8 @@ class Pack:
     sha256: str
     outcomes: tuple[Outcome, ...] = ()
     papers: Mapping[str, Template] = field(default_factory=dict)
+    beside: Mapping[str, Template] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def kind(self) -> str:
@@ -167,6 +170,8 @@ def load_pack(folder: Path) -> Pack:
     if is_penalty:
         papers = {name: templates / f"{name}.md" for name in ("decision", "no_penalty")}
     parts += [*papers.values(), templates / "wording.yaml"]
+    beside = sorted((templates / "papers").glob("*.md"))
+    parts += [*beside, *(path for path in (folder / LIMITS_FILE,) if path.is_file())]
     loaded = {name: load_template(path) for name, path in papers.items()}
     regulations = tuple(
         path
@@ -195,6 +200,8 @@ def load_pack(folder: Path) -> Pack:
         sha256=digest.hexdigest(),
         outcomes=outcomes,
         papers=loaded,
+        beside={path.stem: load_template(path) for path in beside},
+        limits=load_limits(folder),
     )
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 from casework.decision import blocks_of, inline_values, sha256_of
 from casework.errors import PackError
@@ -19,7 +17,6 @@ from casework.pack import Pack
 from casework.procedure import newest
 from casework.records import Records, standing_items
 from casework.step import Announced
-from casework.template import Template, load_template
 
 PAPERS = ("notice", "hearing-notice", "review-opinion", "receipt", "algorithm", "spot-decision")
 _HEARING = (
@@ -53,21 +50,17 @@ def paper(
 
     `announced` is what a notice is about to tell; else the newest notice says which rights it told.
     """
-    path = pack.folder / "templates" / "papers" / f"{paper_id}.md"
-    if paper_id not in PAPERS or not path.is_file():
+    template = pack.beside.get(paper_id)
+    if paper_id not in PAPERS or template is None:
+        path = pack.folder / "templates" / "papers" / f"{paper_id}.md"
         raise PackError(path, None, "there is no template for this paper", "Add it to the pack")
     items = standing_items(records)
     inline = inline_values(records.case, pack, items) | _values(records, pack, announced)
     blocks = blocks_of(records, pack, items)
     blocks["review_points"] = lambda: list(_points(records))
     blocks["algorithm_part"] = lambda: list(_algorithm(records))
-    paragraphs = fill(_template(path), inline, blocks, blocks.keys())
+    paragraphs = fill(template, inline, blocks, blocks.keys())
     return DecisionText(paragraphs, sha256_of(paragraphs))
-
-
-@cache
-def _template(path: Path) -> Template:
-    return load_template(path)
 
 
 def _values(records: Records, pack: Pack, announced: Announced | None) -> dict[str, str]:

@@ -166,3 +166,16 @@ def test_a_case_cannot_open_without_a_charter_in_force(office, case):
     with pytest.raises(NoCharterInForceError):
         office.desk.open_case(actor, case)
     assert office.desk.cases() == ()
+
+
+@pytest.mark.parametrize("file", ["procedure.yaml", "templates/papers/notice.md"])
+def test_the_packs_hash_covers_its_limits_and_the_papers_beside_the_decision(pack, file):
+    before = load_pack(pack).sha256
+    path = pack / file
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert load_pack(pack).sha256 != before
+
+
+def test_a_mistake_in_a_paper_beside_the_decision_is_found_when_the_pack_is_read(pack):
+    change(pack / "templates/papers/notice.md", "{{findings}}", "{{findngs}}")
+    refused(lambda: load_pack(pack), pack / "templates/papers/notice.md")

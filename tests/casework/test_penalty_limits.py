@@ -89,3 +89,19 @@ def test_nothing_stands_on_evidence_that_arose_after_the_decision(office, tmp_pa
     with pytest.raises(GateRefusedError):
         office.desk.request_review(actor, case_id)
     assert "evidence_after_decision" not in {m.code for m in office.desk.missing(case_id)}
+
+
+def test_a_large_confiscation_is_no_less_a_ground_for_a_hearing_than_a_large_fine(scene):
+    case = scene("lighter-law")
+    goods = "没收违法销售的无标签红薯粉条74袋（货值{}元），没收违法所得{}元。"
+    case.decide(goods.format("49,891", 108))
+    assert "hearing_not_told" not in {m.code for m in case.file.missing}
+    case.decide(goods.format("49,892", 108))
+    _, words = case.refused("review")["hearing_not_told"]
+    assert f"{LAW}第六十三条第一款" in words
+    case.decide("没收违法销售的无标签红薯粉条74袋。")
+    told = {"items": ("statement", "hearing")}
+    case.add("现场货物共计60000元。", kind=Kind.FINDING, evidence_ids=("E1",))
+    assert "hearing_not_told" in {m.code for m in case.file.missing}
+    case.step("notice_served", "2025-07-21", **told)
+    assert "hearing_not_told" not in {m.code for m in case.file.missing}
