@@ -1,6 +1,7 @@
 """The child of the bench: one window on one office, measured and thrown away.
 
-Run as `python -m desktop.bench_window MODE HOME ...`; prints one JSON line.
+Run as `python -m desktop.bench_window MODE HOME ...`; prints one JSON line. A start prints an empty
+one when the front door answers, and another when the office is open and its window answers.
 """
 
 from __future__ import annotations
@@ -13,18 +14,19 @@ from desktop.terminal import say, say_json
 
 def main(argv: list[str]) -> int:
     """Take one measurement."""
-    from desktop.start import opened_window
+    from desktop.cli import build_parser
 
     mode, home = argv[0], Path(argv[1])
-    with opened_window(home) as (application, window):
+    build_parser().parse_args(["run", "--home", str(home)])  # as the program does at its start
+    from desktop.start import opened_window
+
+    shown = (lambda: say("{}")) if mode == "start" else (lambda: None)
+    with opened_window(home, when_shown=shown) as (application, window):
         if mode == "start":
             from PySide6.QtCore import QTimer
 
-            def answer() -> None:
-                say("{}")
-                application.quit()
-
-            QTimer.singleShot(0, answer)
+            QTimer.singleShot(0, lambda: say("{}"))
+            QTimer.singleShot(0, application.quit)
             return application.exec()
         from desktop.bench_measures import MEASURES
 

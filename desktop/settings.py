@@ -6,6 +6,8 @@ its type and a default, and nobody else touches QSettings.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -70,6 +72,30 @@ class WindowSettings:
     @last_folder.setter
     def last_folder(self, value: str) -> None:
         self._store.setValue("last_folder", value)
+
+    @property
+    def people(self) -> tuple[tuple[str, str], ...]:
+        """Id and line of everybody who could sign in the last time; empty before that."""
+        text = str(self._store.value("people", "", type=str))
+        try:
+            return tuple(
+                (str(person_id), str(line)) for person_id, line in json.loads(text or "[]")
+            )
+        except (TypeError, ValueError):
+            return ()  # only a convenience
+
+    @people.setter
+    def people(self, value: Sequence[tuple[str, str]]) -> None:
+        self._store.setValue("people", json.dumps([list(one) for one in value]))
+
+    @property
+    def passwords(self) -> bool:
+        """Whether people had passwords the last time."""
+        return bool(self._store.value("passwords", False, type=bool))
+
+    @passwords.setter
+    def passwords(self, value: bool) -> None:
+        self._store.setValue("passwords", value)
 
     def save(self) -> None:
         """Write to disk now."""

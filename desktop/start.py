@@ -9,9 +9,11 @@ from __future__ import annotations
 import faulthandler
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from desktop.app import App
+    from desktop.front_door import FrontDoor
     from desktop.main_window import MainWindow
 
 NO_DISPLAY = (
@@ -30,6 +33,7 @@ NO_DISPLAY = (
     "Pictures, papers and the bundle go to {out}."
 )
 CRASH_FILE = "crash.log"
+LOOK_EVERY_MS = 10
 
 
 def has_display(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
@@ -51,48 +55,107 @@ def run(home: Path | None, out: Path, *, offscreen: bool) -> int:
         from desktop.tour import tour
 
         return tour(home, out)
-    with opened_window((home or default_home()).resolve()) as (application, _):
-        return application.exec()
+    try:
+        with opened_window((home or default_home()).resolve()) as (application, _):
+            return application.exec()
+    except LeftEarly:
+        return 0
+
+
+class LeftEarly(Exception):  # noqa: N818 - no error: a person changed their mind
+    """The window was closed while the office was being opened."""
 
 
 @contextmanager
-def opened_window(home: Path) -> Iterator[tuple[QApplication, MainWindow]]:
-    """Open the office in `home` and show its window; both are closed at the end."""
+def opened_window(
+    home: Path, *, when_shown: Callable[[], None] = lambda: None
+) -> Iterator[tuple[QApplication, MainWindow]]:
+    """Open the office in `home` and show its window; both are closed at the end.
+
+    A front door stands first, at once: the office is opened, and what that needs is imported,
+    behind it. `when_shown` is called as soon as the front door answers.
+
+    Raises:
+        LeftEarly: the front door was closed.
+    """
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from desktop.app import App
-    from desktop.main_window import MainWindow
+    from desktop.front_door import FrontDoor
+    from desktop.settings import WindowSettings
 
-    home.mkdir(parents=True, exist_ok=True)
     application = QApplication(["shuoli"])
     application.setApplicationName("Shuoli")
-    with (home / CRASH_FILE).open("a", encoding="utf-8") as crashes:
+    home.mkdir(parents=True, exist_ok=True)
+    settings = WindowSettings(home / "window.ini")
+    front = FrontDoor(settings, application)
+    front.show()
+    QTimer.singleShot(0, when_shown)
+    before = sys.excepthook
+    with ExitStack() as stack:
+        crashes = stack.enter_context((home / CRASH_FILE).open("a", encoding="utf-8"))
         faulthandler.enable(crashes)
         sys.excepthook = fault_hook(crashes, _show_fault)
-        with _opened(home, App.open) as app:
-            window = MainWindow(app)
-            window.show()
-            yield application, window
+        stack.callback(setattr, sys, "excepthook", before)
+        stack.callback(faulthandler.disable)
+        app = _opened_behind(front, home)
+        stack.callback(app.close)
+        from desktop.main_window import MainWindow
+
+        window = MainWindow(app)
+        _let_in(front, window)
+        yield application, window
 
 
-def _opened(home: Path, opener: Callable[..., App]) -> App:
-    """Open the office; the first time this takes a while, and a card says what is done."""
-    from PySide6.QtCore import QCoreApplication, Qt
-    from PySide6.QtGui import QPixmap
-    from PySide6.QtWidgets import QSplashScreen
+def _opened_behind(front: FrontDoor, home: Path) -> App:
+    """Open the office in a thread while the front door lives. Raises what `App.open` raises."""
+    from PySide6.QtCore import QEventLoop, QTimer
 
-    card = QPixmap(480, 120)
-    card.fill(Qt.GlobalColor.white)
-    splash = QSplashScreen(card)
-    splash.show()
-    splash.showMessage(
-        QCoreApplication.translate("Start", "Opening the office and its regulations…"),
-        Qt.AlignmentFlag.AlignCenter,
-    )
-    try:
-        return opener(home)
-    finally:
-        splash.close()
+    opened: Future[App] = Future()
+
+    def work() -> None:
+        try:
+            from desktop import main_window  # noqa: F401 - so that it is there when it is needed
+            from desktop.app import App
+
+            opened.set_result(App.open(home))
+        except BaseException as error:  # noqa: BLE001 - raised in the thread that waits
+            opened.set_exception(error)
+
+    thread = threading.Thread(target=work, name="shuoli-opening")
+    loop, look = QEventLoop(), QTimer()
+    look.timeout.connect(lambda: loop.quit() if opened.done() else None)
+    left: list[bool] = []
+    front.left.connect(lambda: left.append(True))
+    front.left.connect(loop.quit)
+    thread.start()
+    look.start(LOOK_EVERY_MS)
+    loop.exec()
+    look.stop()
+    thread.join()
+    app = opened.result()
+    if left:
+        app.close()
+        raise LeftEarly
+    return app
+
+
+def _let_in(front: FrontDoor, window: MainWindow) -> None:
+    """Show the real window in place of the front door, as far as the person had come there."""
+    from desktop.sign_in import SignInPage
+
+    page, wish = window.findChild(SignInPage), front.wish()
+    window.setGeometry(front.geometry())
+    window.show()
+    front.give_way()
+    if page is None:
+        return
+    listed = page.listed()
+    window.settings.people, window.settings.passwords = listed, page.asks_password
+    window.settings.save()
+    page.choose(wish.person_id, wish.password)
+    if wish.go_in and wish.person_id in dict(listed):
+        page.submit()
 
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
