@@ -10,7 +10,16 @@ from casework import guards, review
 from casework.assessment import assess_standing
 from casework.authorisation import withheld
 from casework.decision import assemble, stale_revisions
-from casework.model import CaseFile, CaseSummary, DecisionText, Kind, Note, Stage, Suggestion
+from casework.model import (
+    SURVEILLANCE_FLAGS,
+    CaseFile,
+    CaseSummary,
+    DecisionText,
+    Kind,
+    Note,
+    Stage,
+    Suggestion,
+)
 from casework.pack import Pack
 from casework.records import Records, SummaryRow, standing_items
 
@@ -78,7 +87,11 @@ def _notes(
         for flag in evidence.flags:
             yield Note("flagged_evidence", f"{evidence.evidence_id}：{flag.excerpt}")
     for unseen in withheld(pack.charter.charter, records.case.evidence, today):
-        yield Note("evidence_withheld", f"{unseen.evidence_id} {unseen.title}：{unseen.provider}")
+        named = f"{unseen.evidence_id} {unseen.title}"
+        if unseen.surveillance and frozenset(unseen.confirmed) != frozenset(SURVEILLANCE_FLAGS):
+            yield Note("surveillance_withheld", named)
+        else:
+            yield Note("evidence_withheld", f"{named}：{unseen.provider}")
     if records.case.charter_sha256 != pack.charter.sha256:
         yield Note("charter_changed", records.case.charter_id)
     if records.search is not None and records.search.outcome == "none_found":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 
 from audit.events import Actor as LogActor
 from audit.events import EventDraft
-from casework import events, review
+from casework import events, identifiers, review
 from casework.errors import EntryError, UnknownItemError
 from casework.model import (
     SURVEILLANCE_FLAGS,
@@ -29,6 +29,7 @@ from casework.model import (
     Evidence,
     EvidenceFlag,
     EvidenceKind,
+    Missing,
     Party,
     Role,
     Stage,
@@ -36,22 +37,36 @@ from casework.model import (
 from casework.office import Office, as_role
 from casework.records import Records
 from casework.store import Change
+from models.progress import CancelToken, Progress
 from rag import reader
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".webp"})
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", b"RIFF")
+"""How a file of `IMAGES` begins."""
 MOST_BYTES = 1 << 28
 FLAGS = SURVEILLANCE_FLAGS
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDraft:
-    """A file to be taken into a case."""
+    """A file to be taken into a case. `sha256`, where it arrived earlier: what it must still be."""
 
     path: Path
     title: str
     kind: EvidenceKind
     by_party: bool = False
     surveillance: bool = False
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file as it arrived, before anybody said what it is. `fault`: why it cannot come in."""
+
+    path: Path
+    sha256: str = ""
+    warnings: int = 0  # what a person must see in it before trusting it
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,46 @@ class CaseForm:
     evidence: tuple[EvidenceDraft, ...] = ()
 
 
+def arrivals(
+    paths: Sequence[Path], token: CancelToken
+) -> Generator[Progress, None, tuple[Arrival, ...]]:
+    """Hash and read files once, so that a bad one is told before anything is done with it."""
+    found = []
+    for number, path in enumerate(paths, start=1):
+        token.raise_if_cancelled()
+        yield Progress("reading_evidence", number - 1, len(paths))
+        try:
+            content = _content(path)
+            flags = 0 if _is_image(path) else len(reader.read(path).flags)
+        except (OSError, reader.ReadError) as error:
+            why = error.strerror if isinstance(error, OSError) else None
+            found.append(Arrival(path, fault=why or str(error)))
+        else:
+            found.append(Arrival(path, hashlib.sha256(content).hexdigest(), flags))
+    return tuple(found)
+
+
+def form_faults(form: CaseForm) -> tuple[Missing, ...]:
+    """What a form lacks, all of it at once, in the order of the form."""
+    empty = [
+        Missing(f"{name}_missing")
+        for name, text in (
+            ("case_number", form.case_number),
+            ("case_title", form.title),
+            ("party_name", form.party.name),
+            ("case_facts", form.facts),
+        )
+        if not text.strip()
+    ]
+    if form.day_of_decision < form.day_of_act:
+        empty.append(Missing("decision_before_act"))
+    if identifiers.fault(form.party.identifier):
+        empty.append(Missing("identifier_wrong", form.party.identifier))
+    if len(set(form.officers)) < 2:  # noqa: PLR2004 - two officers, 行政处罚法 art. 42
+        empty.append(Missing("second_officer_missing"))
+    return tuple(empty)
+
+
 def kept_at(office: Office, sha256: str, file_name: str) -> Path:
     """Where the original of a piece of evidence lies."""
     folder = office.store.log.path.parent / "evidence"
@@ -77,10 +132,10 @@ def kept_at(office: Office, sha256: str, file_name: str) -> Path:
 
 def take_in(office: Office, evidence_id: str, draft: EvidenceDraft) -> Evidence:
     """Read, hash, keep and screen a file. Raises OSError, rag.reader.ReadError."""
-    if draft.path.stat().st_size > MOST_BYTES:
-        raise reader.ReadError(f"the file is larger than {MOST_BYTES} bytes")
-    content = draft.path.read_bytes()
+    content = _content(draft.path)
     digest = hashlib.sha256(content).hexdigest()
+    if draft.sha256 not in {"", digest}:
+        raise reader.ReadError("the file has changed since it was chosen")
     kept = kept_at(office, digest, draft.path.name)
     if not kept.exists() or hashlib.sha256(kept.read_bytes()).hexdigest() != digest:
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -92,7 +147,7 @@ def take_in(office: Office, evidence_id: str, draft: EvidenceDraft) -> Evidence:
         part.replace(kept)
     text = ""
     flags: tuple[EvidenceFlag, ...] = ()
-    if kept.suffix not in IMAGES:
+    if not _is_image(kept):
         document = reader.read(kept)
         text = document.text
         flags = tuple(
@@ -194,6 +249,21 @@ def write_case_folder(form: CaseForm, folder: Path) -> Path:
     text = yaml.safe_dump(body, allow_unicode=True, sort_keys=False)
     (folder / "case.yaml").write_text(text, encoding="utf-8")
     return folder
+
+
+def _is_image(path: Path) -> bool:
+    return path.suffix.lower() in IMAGES
+
+
+def _content(path: Path) -> bytes:
+    if path.stat().st_size > MOST_BYTES:
+        raise reader.ReadError(f"the file is larger than {MOST_BYTES} bytes")
+    content = path.read_bytes()
+    if not content:
+        raise reader.ReadError("the file is empty")
+    if _is_image(path) and not content.startswith(_PICTURES):
+        raise reader.ReadError("the file is no picture of its type")
+    return content
 
 
 def _next_number(evidence: Iterable[Evidence]) -> int:

@@ -25,12 +25,15 @@ from casework.model import (
     StepDraft,
     Suggestion,
 )
+from casework.steps_departure import Departure
 from desktop.ports import App
+from desktop.room_steps import RoomSteps
+from desktop.settings import WindowSettings
 from desktop.tasks import Task, TaskRunner, Work
 from models.progress import CancelToken, Progress
 
 
-class CaseActions(QObject):
+class CaseActions(RoomSteps):
     """The steps of one actor with one case."""
 
     changed = Signal(object)  # CaseFile: the case as it now is
@@ -48,6 +51,7 @@ class CaseActions(QObject):
         self._desk = app.desk
         self.outcomes = app.desk.outcomes()
         self._papers = app.papers
+        self.settings = WindowSettings(app.settings_file)
         self._today = app.today
         self._actor = actor
         self._runner = runner
@@ -62,6 +66,11 @@ class CaseActions(QObject):
     def actor(self) -> Actor:
         """Who acts."""
         return self._actor
+
+    @property
+    def runner(self) -> TaskRunner:
+        """Where long work is done."""
+        return self._runner
 
     @property
     def busy(self) -> bool:
@@ -130,6 +139,15 @@ class CaseActions(QObject):
         return self._step(
             lambda: self._desk.override_gate(self._actor, self._case_id, subject, reason)
         )
+
+    def departures(self) -> tuple[Departure, ...]:
+        """Return what leaves the benchmark in the case, and what was answered."""
+        return self._desk.departures(self._case_id)
+
+    def answer_departure(self, kind: Kind, reason: str, *, passes: bool) -> bool:
+        """Record a decision maker's answer to a departure from the benchmark."""
+        answer = self._desk.approve_departure if passes else self._desk.refuse_departure
+        return self._step(lambda: answer(self._actor, self._case_id, kind, reason))
 
     def record_step(self, step: StepDraft) -> bool:
         """Record a step of procedure."""

@@ -1,4 +1,4 @@
-"""Words for what makes a suggestion or a piece of evidence doubtful: faults and flags."""
+"""Words for what makes a suggestion or a piece of evidence doubtful, or keeps it out."""
 
 from __future__ import annotations
 
@@ -80,3 +80,48 @@ def flag_detail(code: str) -> str:
         "topics": translate("Words", "speaks to its reader, or of how the draft is to be written"),
     }
     return known.get(code, code.replace("_", " "))
+
+
+def unreadable(why: str) -> str:
+    """Return why a file cannot come in as evidence; sentences of `rag.reader` and of intake."""
+    known = {
+        "the file is empty": translate("Words", "the file is empty"),
+        "the file is no picture of its type": translate(
+            "Words", "the file is not the picture its name says"
+        ),
+        "the file is not text": translate("Words", "the file is not text"),
+        "the text is neither UTF-8 nor GB18030": translate(
+            "Words", "the text is neither UTF-8 nor GB18030"
+        ),
+        "files of type": translate("Words", "files of this type are not read"),
+        "the file has changed": translate("Words", "the file has changed since it was chosen"),
+        "the file cannot be opened": translate("Words", "the file cannot be opened"),
+        "the PDF has no text layer": translate(
+            "Words", "the PDF holds pictures of pages and no text; bring them in as pictures"
+        ),
+        "the PDF": translate("Words", "the PDF is damaged or locked"),
+        "No such file": translate("Words", "there is no such file any more"),
+        "Permission denied": translate("Words", "this account may not read the file"),
+        "Is a directory": translate("Words", "it is a folder; drop the files in it"),
+    }
+    return next((said for start, said in known.items() if why.startswith(start)), why)
+
+
+def form_fault(code: str, subject: str) -> str:
+    """Return what the form of a new case lacks; codes of `casework.intake.form_faults`."""
+    known = {
+        "case_number_missing": translate("Words", "The case number is empty"),
+        "case_title_missing": translate("Words", "The title of the case is empty"),
+        "party_name_missing": translate("Words", "The party has no name"),
+        "case_facts_missing": translate("Words", "Say in a few sentences what happened"),
+        "decision_before_act": translate(
+            "Words", "The day of the decision lies before the day of the act"
+        ),
+        "identifier_wrong": translate(
+            "Words", "{subject} fails its own check; compare it with the licence or the card"
+        ),
+        "second_officer_missing": translate(
+            "Words", "Two officers or more handle a case (行政处罚法 art. 42)"
+        ),
+    }
+    return known.get(code, code.replace("_", " ")).format(subject=subject)

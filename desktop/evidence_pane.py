@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from collections.abc import Callable
+from pathlib import Path
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
+
+from casework.intake import IMAGES
 from casework.model import CaseFile, Evidence, EvidenceFlag, EvidenceSource
 from desktop import doubts
+from desktop.arrivals import dropped
 from desktop.controls import (
     Badge,
     Banner,
@@ -22,7 +27,9 @@ from desktop.controls import (
     rule,
     scrolled,
 )
+from desktop.picture_view import PictureView
 from desktop.reading import ReadingView, Span
+from desktop.surveillance import SurveillanceFlags
 
 FLAGS_SHARE = 0.42  # of the height of the pane, at most
 
@@ -31,16 +38,24 @@ class EvidencePane(QFrame):
     """Shows one piece of evidence at a time; flags stand above the text and cannot be missed."""
 
     looked_at = Signal(str)  # the evidence id that came into view
+    add_wanted = Signal(object)  # list[Path]: files to take in; empty: ask for them
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, original_of: Callable[[Evidence], Path], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("surface", "pane")
+        self._original_of = original_of
+        self._may_work = False
         self._evidence: tuple[Evidence, ...] = ()
         self._sources: tuple[EvidenceSource, ...] = ()
         self._at = -1  # which source the last jump went to
         self._shown = ""
         self._title = label(self.tr("Evidence"), "heading")
         self._count = label("", "small")
+        self.add = button("", "quiet", icon_name="plus", tip=self.tr("Add evidence (A)"))
+        self.add.clicked.connect(self.ask_more)
+        self.flags = SurveillanceFlags()
         self._picker = flow()
         self._about = label("", "small", wrap=True)
         self._own = Badge(self.tr("Submitted by the party"), "person", "plain")
@@ -50,17 +65,22 @@ class EvidencePane(QFrame):
         self._warnings = scrolled(self._flags_box)
         self.view = ReadingView()
         self.view.setAccessibleName(self.tr("Text of the evidence"))
+        self.picture = PictureView()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.picture)
         head = column(
-            row(self._title, 1, self._count),
+            row(self._title, 1, self._count, self.add),
             self._picker,
             self._about,
             row(self._own, 1),
+            self.flags,
             self._warnings,
             gap=8,
             margin=12,
         )
-        box = column(head, rule(), self.view, gap=0)
-        box.setStretchFactor(self.view, 1)
+        box = column(head, rule(), self._stack, gap=0)
+        box.setStretchFactor(self._stack, 1)
         self.setLayout(box)
         self._buttons: dict[str, QPushButton] = {}
 
@@ -69,10 +89,15 @@ class EvidencePane(QFrame):
         """The evidence id in view; empty where there is none."""
         return self._shown
 
-    def show_case(self, file: CaseFile) -> None:
+    def show_case(self, file: CaseFile, *, may_work: bool = False) -> None:
         """Show the evidence of a case; the piece in view stays where it still exists."""
+        self._may_work = may_work
+        self.add.setVisible(may_work)
+        self.setAcceptDrops(may_work)
         if file.case.evidence == self._evidence:
+            self._show_flags_of(self._shown)
             return
+        known = {piece.evidence_id for piece in self._evidence}
         self._evidence = file.case.evidence
         layout = self._picker.layout()
         assert layout is not None  # noqa: S101 - made by flow()
@@ -87,9 +112,12 @@ class EvidencePane(QFrame):
             layout.addWidget(made)
             self._buttons[piece.evidence_id] = made
         self._count.setText(self.tr("{count} pieces").format(count=len(self._evidence)))
+        new = [e.evidence_id for e in self._evidence if e.evidence_id not in known and known]
+        ids = [e.evidence_id for e in self._evidence]
         flagged = next((e.evidence_id for e in self._evidence if e.flags), "")
-        first = self._evidence[0].evidence_id if self._evidence else ""
-        self.open(flagged or first)
+        first = ids[0] if ids else ""
+        stays = self._shown if self._shown in ids and known <= set(ids) else ""
+        self.open(next(iter(new), "") or stays or flagged or first)
 
     def show_sources(self, sources: tuple[EvidenceSource, ...]) -> None:
         """Mark what a suggestion rests on, and open the first piece it names."""
@@ -109,6 +137,8 @@ class EvidencePane(QFrame):
             made.setChecked(piece is not None and each == piece.evidence_id)
         self._own.setVisible(piece is not None and piece.by_party)
         self._about.setVisible(piece is not None)
+        self.flags.setVisible(False)
+        self._stack.setCurrentWidget(self.view)
         if piece is None:
             self._show_flags(())
             self._shown = ""
@@ -122,6 +152,10 @@ class EvidencePane(QFrame):
         self.view.mark((*self._source_spans(piece), *_flag_spans(piece)))
         if start > 0:
             self.view.jump(start)
+        self._show_flags_of(piece.evidence_id)
+        if Path(piece.file_name).suffix.lower() in IMAGES:
+            self._stack.setCurrentWidget(self.picture)
+            self.picture.show_picture(self._original_of(piece), piece.sha256)
         self.looked_at.emit(piece.evidence_id)
 
     def next_source(self) -> None:
@@ -136,6 +170,33 @@ class EvidencePane(QFrame):
         target = self._sources[self._at]
         self.open(target.evidence_id, target.start)
         self.view.setFocus()
+
+    def rest(self) -> None:
+        """Put the focus where letters are keys."""
+        pictured = self._stack.currentIndex() == 1
+        view = self.picture if pictured else self.view
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and nothing else."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the files that were dropped to the form that asks what they are."""
+        event.acceptProposedAction()
+        self.add_wanted.emit(dropped(event))
+
+    def ask_more(self) -> None:
+        """Ask for more evidence, if this person may add any."""
+        if self._may_work:
+            self.add_wanted.emit([])
+
+    def _show_flags_of(self, evidence_id: str) -> None:
+        piece = next((e for e in self._evidence if e.evidence_id == evidence_id), None)
+        self.flags.setVisible(piece is not None and piece.surveillance)
+        if piece is not None and piece.surveillance:
+            self.flags.show_evidence(piece, may_work=self._may_work)
 
     def _choose(self) -> None:
         self.open(str(self.sender().property("evidence")))

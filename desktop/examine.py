@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
@@ -10,6 +12,7 @@ from desktop.attention import AttentionMeter
 from desktop.case_actions import CaseActions, awaited_view, is_settled
 from desktop.controls import column, rule
 from desktop.evidence_pane import EvidencePane
+from desktop.intake_dialogs import AddEvidenceDialog
 from desktop.own_items import OwnItemsPage
 from desktop.start_page import StartPage
 from desktop.statute_pane import StatutePane
@@ -33,7 +36,7 @@ class Examine(QWidget):
         self._own_asked = False
         self._busy = False
         self._seen_ms: dict[str, int] = {}  # attention to the sources, by suggestion
-        self.evidence = EvidencePane()
+        self.evidence = EvidencePane(actions.original_of)
         self.statute = StatutePane()
         self.strip = Strip()
         self.start = StartPage()
@@ -60,6 +63,8 @@ class Examine(QWidget):
         self.meter = AttentionMeter(self)
         self.evidence.looked_at.connect(self.meter.look_at)
         self.statute.looked_at.connect(self.meter.look_at)
+        self.evidence.flags.given.connect(actions.confirm_evidence)
+        self.evidence.add_wanted.connect(self._add_evidence)
         self.strip.chosen.connect(self.go)
         self.suggestion.ruled.connect(self._rule)
         self.suggestion.undo_wanted.connect(self._undo)
@@ -81,7 +86,7 @@ class Examine(QWidget):
         new = self._file is None or self._file.case.case_id != file.case.case_id
         redrafted = self._file is not None and self._file.draft_id != file.draft_id
         self._file = file
-        self.evidence.show_case(file)
+        self.evidence.show_case(file, may_work=self.may_rule)
         self.statute.show_case(file)
         self.strip.show_case(file)
         if new or redrafted:
@@ -208,6 +213,15 @@ class Examine(QWidget):
         self._busy = busy
         self._show_current()
 
+    def _add_evidence(self, paths: list[Path]) -> None:
+        """Ask what more evidence there is; `paths` were dropped on the pane."""
+        if self._file is not None and self.may_rule:
+            take, runner = self._actions.take_evidence, self._actions.runner
+            dialog = AddEvidenceDialog(take, runner, self._actions.settings, self)
+            dialog.taken.connect(self._actions.changed)
+            dialog.evidence.take(paths)
+            dialog.open()
+
     # --- answering --------------------------------------------------------------------------
 
     def choose(self, number: int) -> None:
@@ -294,7 +308,7 @@ class Examine(QWidget):
     def rest(self) -> None:
         """Put the focus where no field takes the keys, so that the next letter is a key again."""
         if self.isVisible():
-            self.evidence.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.evidence.rest()
 
     def _advance(self) -> None:
         file = self._file

@@ -52,6 +52,7 @@ class GroundsFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chips: list[QPushButton] = []
+        self._offered: tuple[Evidence, ...] = ()
         self._evidence_label = label(self.tr("Evidence that carries it"), "label")
         self._hint = label("Alt+1 … 9", "small")
         self._evidence = flow()
@@ -90,6 +91,7 @@ class GroundsFields(QWidget):
 
     def offer(self, evidence: tuple[Evidence, ...], provisions: tuple[str, ...]) -> None:
         """Offer what can be picked; nothing is picked yet."""
+        self._offered = evidence
         layout = self._evidence.layout()
         assert layout is not None  # noqa: S101 - made by flow()
         clear(layout)
@@ -108,6 +110,14 @@ class GroundsFields(QWidget):
         self.provision.addItems(list(provisions))
         self.provision.setCurrentIndex(-1)
         self.provision.setEditText("")
+
+    def offer_more(self, evidence: tuple[Evidence, ...]) -> None:
+        """Offer evidence that came in meanwhile; what was entered stays."""
+        if [e.evidence_id for e in evidence] != [e.evidence_id for e in self._offered]:
+            begun = self.grounds()
+            provisions = tuple(map(self.provision.itemText, range(self.provision.count())))
+            self.offer(evidence, provisions)
+            self.enter(begun)
 
     def ask(self, *, evidence: bool, provision: bool) -> None:
         """Show the fields that this kind of item asks for; a reason is always asked for."""

@@ -19,7 +19,7 @@ class KeysDialog(QDialog):
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(9)
         for at, (keys, text) in enumerate(self.rows()):
-            line, side = at % 12, 2 * (at // 12)
+            line, side = at % 14, 2 * (at // 14)
             grid.addWidget(label(keys, "heading"), line, side)
             grid.addWidget(label(text), line, side + 1)
         close = button(self.tr("Close"), "primary")
@@ -51,6 +51,8 @@ class KeysDialog(QDialog):
             ("P", self.tr("Pick the next provision offered")),
             ("E", self.tr("Next marked place in the evidence")),
             ("L", self.tr("Next provision")),
+            ("A", self.tr("Add evidence")),
+            ("F5  F6  F7  F8", self.tr("Surveillance: true, clear, complete, accurate")),
             ("O", self.tr("Your own findings and grounds")),
             ("Ctrl+Enter", self.tr("Record, and go on")),
             ("D", self.tr("Let the machine draft")),

@@ -15,6 +15,7 @@ from desktop.attention import SIGNS_OF_LIFE
 from desktop.case_list import CaseListPage
 from desktop.charter_page import CharterPage
 from desktop.controls import column
+from desktop.intake_dialogs import NewCaseDialog
 from desktop.keys import KeysDialog
 from desktop.library_import import LibraryImport
 from desktop.library_page import LibraryPage
@@ -248,7 +249,14 @@ class MainWindow(QMainWindow):
             return
         dialog = OpenCaseDialog(self.app.sample_cases(), self.settings, self)
         dialog.folder_chosen.connect(self.open_folder)
+        dialog.form_wanted.connect(self._ask_form)
         dialog.open()
+
+    def _ask_form(self) -> None:
+        if self._actor is not None:
+            dialog = NewCaseDialog(self.app, self._actor, self.runner, self.settings, self)
+            dialog.taken.connect(self._show_file)
+            dialog.open()
 
     def _say_not_opened(self, error: Exception) -> None:
         self.show_page(pages.CASES)

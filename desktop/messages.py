@@ -13,7 +13,8 @@ from PySide6.QtCore import QCoreApplication
 
 from casework import errors, holidays
 from casework.model import Missing
-from desktop import words
+from desktop import doubts, words
+from rag import reader
 
 translate = QCoreApplication.translate
 
@@ -182,6 +183,11 @@ def message_for(error: Exception) -> Message:  # noqa: C901, PLR0911, PLR0912 - 
             )
         case holidays.DeadlineError():
             return Message(translate("Messages", "The period cannot be reckoned"), str(error))
+        case reader.ReadError():
+            return Message(
+                translate("Messages", "A file cannot be taken in as evidence"),
+                doubts.unreadable(str(error)),
+            )
         case OSError():
             return Message(translate("Messages", "A file could not be read or written"), str(error))
         case _:

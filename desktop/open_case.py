@@ -17,6 +17,7 @@ class OpenCaseDialog(QDialog):
     """Offers the sample cases and a folder; hands over the folder that was chosen."""
 
     folder_chosen = Signal(object)  # Path
+    form_wanted = Signal()  # a case that a person enters by hand
 
     def __init__(
         self,
@@ -44,6 +45,9 @@ class OpenCaseDialog(QDialog):
         self.take.clicked.connect(self._take_sample)
         folder = button(self.tr("Another folder…"), icon_name="folder")
         folder.clicked.connect(self._ask_folder)
+        form = button(self.tr("New case…"), icon_name="pencil")
+        form.setObjectName("new-case")
+        form.clicked.connect(self._ask_form)
         close = button(self.tr("Cancel"))
         close.clicked.connect(self.reject)
         about = label(
@@ -56,7 +60,7 @@ class OpenCaseDialog(QDialog):
                 label(self.tr("Sample cases"), "title"),
                 about,
                 self.samples,
-                row(folder, 1, close, self.take, gap=10),
+                row(form, folder, 1, close, self.take, gap=10),
                 gap=14,
                 margin=22,
             )
@@ -66,6 +70,10 @@ class OpenCaseDialog(QDialog):
         """Hand a folder over and close."""
         self._settings.last_folder = str(folder.parent)
         self.folder_chosen.emit(folder)
+        self.accept()
+
+    def _ask_form(self) -> None:
+        self.form_wanted.emit()
         self.accept()
 
     def _take_sample(self) -> None:

@@ -93,6 +93,7 @@ class OwnItemsPage(QFrame):
             citations = tuple(dict.fromkeys(p.source.citation for p in found))
             self.fields.offer(file.case.evidence, citations)
             self._kind_changed()
+        self.fields.offer_more(file.case.evidence)
         self._shown = file
         clear(self._list)
         if not file.own_items:

@@ -81,6 +81,7 @@ class RulingForm(QFrame):
         if self._suggestion is not None and self._suggestion.suggestion_id == (
             suggestion.suggestion_id
         ):
+            self.fields.offer_more(evidence)
             return
         self.keep()
         self._suggestion = suggestion

@@ -107,6 +107,9 @@ def note(value: Note) -> str:
         "evidence_withheld": translate(
             "Words", "Kept from the machine: no authorisation of its department covers it"
         ),
+        "surveillance_withheld": translate(
+            "Words", "Kept from the machine until a person has found it in order (art. 41)"
+        ),
         "not_allowed": translate(
             "Words", "The charter does not let the machine say this, so it was left out"
         ),
@@ -255,6 +258,7 @@ def progress(value: Progress) -> str:
         "checking": translate("Words", "Checking the log…"),
         "exporting": translate("Words", "Writing the bundle…"),
         "printing": translate("Words", "Printing the papers…"),
+        "reading_evidence": translate("Words", "Reading the evidence…"),
     }
     return known.get(value.step, translate("Words", "Working…"))
 

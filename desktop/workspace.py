@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -28,6 +30,7 @@ from desktop.messages import message_for
 from desktop.ports import App
 from desktop.procedure_pane import STEP_OF, ProcedurePane
 from desktop.review_desk import ReviewDesk
+from desktop.surveillance import KEYS as FLAG_KEYS
 from desktop.tasks import Task, TaskRunner
 from models.progress import Progress
 
@@ -206,8 +209,11 @@ class Workspace(QWidget):
             ("O", examine.go_own),
             ("P", examine.next_provision),
             ("D", self._draft),
+            ("A", examine.evidence.ask_more),
         ):
             self._key(key, call, examine)
+        for at, key in enumerate(FLAG_KEYS):
+            self._key(key, partial(examine.evidence.flags.switch, at), examine)
         for digit in range(1, 10):
             self._digit(str(digit), examine)
             self._digit(f"Alt+{digit}", examine)

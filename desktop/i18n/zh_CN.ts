@@ -2,6 +2,139 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AccountsPage</name>
+    <message>
+        <source>New account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roles…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each change is logged with what was before. Who audits or administers has no other role, and an administrator sees nothing of any case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation type="unfinished">账户</translation>
+    </message>
+    <message>
+        <source>{count} accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} can sign in now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The roles of {name} are changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has a new password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} can sign in again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is locked out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation type="unfinished">登录名</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation type="unfinished">角色</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>locked until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation type="unfinished">解锁</translation>
+    </message>
+</context>
+<context>
+    <name>AddEvidenceDialog</name>
+    <message>
+        <source>Add evidence</source>
+        <translation>添加证据</translation>
+    </message>
+    <message>
+        <source>Take into the case</source>
+        <translation>收入案卷</translation>
+    </message>
+    <message>
+        <source>There is no file to take in yet.</source>
+        <translation>还没有可收入的文件。</translation>
+    </message>
+</context>
+<context>
+    <name>AgencyForm</name>
+    <message>
+        <source>Characters of case numbers (案号)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Characters of document numbers (文号)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minutes until a window left alone locks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the agency</source>
+        <translation type="unfinished">机关名称</translation>
+    </message>
+    <message>
+        <source>The first numbers of this year: {numbers}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number is these characters, the year and a running number: 〔2025〕1号</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AnchorLine</name>
     <message>
         <source>No anchor outside the office yet: {count} events rest on this PC alone</source>
@@ -30,6 +163,84 @@
     <message>
         <source>Last anchor outside the office: {when} ({by}); {count} events since then rest on this PC alone</source>
         <translation>最近的外部锚点：{when}（{by}）；此后的 {count} 个事件只能依赖本机</translation>
+    </message>
+</context>
+<context>
+    <name>ArrivalRow</name>
+    <message>
+        <source>Title of {file}</source>
+        <translation>{file} 的名称</translation>
+    </message>
+    <message>
+        <source>Kind of evidence: {file}</source>
+        <translation>证据种类：{file}</translation>
+    </message>
+    <message>
+        <source>Kind of evidence…</source>
+        <translation>证据种类……</translation>
+    </message>
+    <message>
+        <source>From the party</source>
+        <translation>来自当事人</translation>
+    </message>
+    <message>
+        <source>From the party: {file}</source>
+        <translation>来自当事人：{file}</translation>
+    </message>
+    <message>
+        <source>Surveillance</source>
+        <translation>电子监控</translation>
+    </message>
+    <message>
+        <source>Electronic surveillance: {file}</source>
+        <translation>电子监控：{file}</translation>
+    </message>
+    <message>
+        <source>It counts only once a person has found it true, clear, complete and accurate (art. 41).</source>
+        <translation>须由执法人员审核认定真实、清晰、完整、准确之后，才能作为证据（第四十一条）。</translation>
+    </message>
+    <message>
+        <source>Leave {file} out</source>
+        <translation>不收 {file}</translation>
+    </message>
+    <message>
+        <source>{count} warnings</source>
+        <translation>{count} 处警示</translation>
+    </message>
+</context>
+<context>
+    <name>ArrivalsList</name>
+    <message>
+        <source>Evidence</source>
+        <translation>证据</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件……</translation>
+    </message>
+    <message>
+        <source>Or drop them here: DOCX, PDF, text, pictures.</source>
+        <translation>也可以拖放到这里：DOCX、PDF、文本、图片。</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Files to take in as evidence</source>
+        <translation>作为证据收入的文件</translation>
+    </message>
+    <message>
+        <source>{file}: it is in the list already</source>
+        <translation>{file}：已在列表中</translation>
+    </message>
+    <message>
+        <source>Not taken in; everything else is kept:</source>
+        <translation>以下文件未收入，其余都已保留：</translation>
+    </message>
+    <message>
+        <source>The files could not be read</source>
+        <translation>文件无法读取</translation>
     </message>
 </context>
 <context>
@@ -268,6 +479,84 @@
     </message>
 </context>
 <context>
+    <name>DepartureCard</name>
+    <message>
+        <source>Approve</source>
+        <translation>同意偏离</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>不同意偏离</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Why this departure passes, or does not</source>
+        <translation>同意或者不同意偏离的理由</translation>
+    </message>
+    <message>
+        <source>Record the answer</source>
+        <translation>记录答复</translation>
+    </message>
+    <message>
+        <source>Departure from the benchmark</source>
+        <translation>偏离裁量基准</translation>
+    </message>
+    <message>
+        <source>Your answer to: {what}</source>
+        <translation>请答复：{what}</translation>
+    </message>
+    <message>
+        <source>Choose: approve or refuse.</source>
+        <translation>请选择：同意或者不同意。</translation>
+    </message>
+    <message>
+        <source>Not recorded yet. What is lacking:</source>
+        <translation>尚未记录，还缺：</translation>
+    </message>
+    <message>
+        <source>The benchmark gives {band}: {low} to {high} yuan.</source>
+        <translation>裁量基准为{band}：{low}元至{high}元。</translation>
+    </message>
+    <message>
+        <source>{yuan} yuan below it</source>
+        <translation>比下限低{yuan}元</translation>
+    </message>
+    <message>
+        <source>{yuan} yuan above it</source>
+        <translation>比上限高{yuan}元</translation>
+    </message>
+    <message>
+        <source>Why, by {person}: {reason}</source>
+        <translation>{person}的理由：{reason}</translation>
+    </message>
+    <message>
+        <source>Approved by {person}</source>
+        <translation>{person}已同意</translation>
+    </message>
+    <message>
+        <source>Refused by {person}</source>
+        <translation>{person}不同意</translation>
+    </message>
+    <message>
+        <source>It waits for the answer of a decision maker.</source>
+        <translation>等待行政机关负责人答复。</translation>
+    </message>
+</context>
+<context>
+    <name>EntryDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>A password has {count} characters or more, and not the sign-in name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>EventsModel</name>
     <message>
         <source>No.</source>
@@ -301,6 +590,10 @@
         <translation>证据</translation>
     </message>
     <message>
+        <source>Add evidence (A)</source>
+        <translation>添加证据（A）</translation>
+    </message>
+    <message>
         <source>Submitted by the party</source>
         <translation>当事人提交</translation>
     </message>
@@ -327,6 +620,53 @@
     <message>
         <source>This evidence needs your attention.</source>
         <translation>这份证据需要你注意。</translation>
+    </message>
+</context>
+<context>
+    <name>FoundingPage</name>
+    <message>
+        <source>Set up the office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">返回</translation>
+    </message>
+    <message>
+        <source>From then on everybody signs in with a password, and the people of the sample are gone. The name on papers stays the one that the charter&apos;s departments have signed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation type="unfinished">登录名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished">密码</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up your office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The agency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first administrator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the other accounts and keeps the backups; sees nothing of any case and has no other role.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -484,6 +824,14 @@
     <message>
         <source>Next provision</source>
         <translation>下一条条文</translation>
+    </message>
+    <message>
+        <source>Add evidence</source>
+        <translation>添加证据</translation>
+    </message>
+    <message>
+        <source>Surveillance: true, clear, complete, accurate</source>
+        <translation>监控证据：真实、清晰、完整、准确</translation>
     </message>
     <message>
         <source>Your own findings and grounds</source>
@@ -1262,6 +1610,10 @@
         <translation>期限无法计算</translation>
     </message>
     <message>
+        <source>A file cannot be taken in as evidence</source>
+        <translation>有文件不能作为证据收入</translation>
+    </message>
+    <message>
         <source>A file could not be read or written</source>
         <translation>文件无法读写</translation>
     </message>
@@ -1591,6 +1943,135 @@
     </message>
 </context>
 <context>
+    <name>NewAccountDialog</name>
+    <message>
+        <source>New account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation type="unfinished">登录名</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation type="unfinished">角色</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NewCaseDialog</name>
+    <message>
+        <source>New case</source>
+        <translation>新建案件</translation>
+    </message>
+    <message>
+        <source>Case number</source>
+        <translation>案号</translation>
+    </message>
+    <message>
+        <source>Title of the case</source>
+        <translation>案件名称</translation>
+    </message>
+    <message>
+        <source>Day of the act</source>
+        <translation>行为日</translation>
+    </message>
+    <message>
+        <source>Day of the decision</source>
+        <translation>决定日</translation>
+    </message>
+    <message>
+        <source>Party</source>
+        <translation>当事人</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Credit code or ID number</source>
+        <translation>统一社会信用代码或身份证号</translation>
+    </message>
+    <message>
+        <source>Represented by</source>
+        <translation>法定代表人</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>案情</translation>
+    </message>
+    <message>
+        <source>Officer {name}</source>
+        <translation>执法人员 {name}</translation>
+    </message>
+    <message>
+        <source>Officers (two or more)</source>
+        <translation>执法人员（两人以上）</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>证据</translation>
+    </message>
+    <message>
+        <source>Open this case</source>
+        <translation>立即建案</translation>
+    </message>
+    <message>
+        <source>Write both days as year-month-day, for example 2025-08-12.</source>
+        <translation>两个日期都写成“年-月-日”，例如 2025-08-12。</translation>
+    </message>
+    <message>
+        <source>Not opened yet. What is lacking:</source>
+        <translation>尚未建案，还缺：</translation>
+    </message>
+</context>
+<context>
+    <name>NewPasswordDialog</name>
+    <message>
+        <source>New password for {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give this password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The personal signing key is lost with the old password; a new one is made and logged. What was signed before stays signed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NextStep</name>
     <message>
         <source>Hand it to legal review</source>
@@ -1611,6 +2092,10 @@
     <message>
         <source>Export the audit bundle</source>
         <translation>导出审计包</translation>
+    </message>
+    <message>
+        <source>Answer the departure</source>
+        <translation>答复偏离裁量基准</translation>
     </message>
     <message>
         <source>With legal review</source>
@@ -1692,6 +2177,10 @@
         <translation>其他文件夹…</translation>
     </message>
     <message>
+        <source>New case…</source>
+        <translation>新建案件……</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -1771,6 +2260,29 @@
     </message>
 </context>
 <context>
+    <name>OwnPasswordDialog</name>
+    <message>
+        <source>Change your password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OwnViewForm</name>
     <message>
         <source>The machine has a suggestion here. It stays covered until you have said what you think yourself. Both are kept in the log.</source>
@@ -1818,6 +2330,25 @@
     <message>
         <source>The decision</source>
         <translation>决定书</translation>
+    </message>
+</context>
+<context>
+    <name>PictureView</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Opening the picture…</source>
+        <translation>正在打开图片……</translation>
+    </message>
+    <message>
+        <source>The file kept is not the one that came in. It proves nothing any more.</source>
+        <translation>所存文件已不是当初收入的文件，不再有证明力。</translation>
+    </message>
+    <message>
+        <source>The picture cannot be shown: {detail}</source>
+        <translation>图片无法显示：{detail}</translation>
     </message>
 </context>
 <context>
@@ -1995,6 +2526,25 @@
     <message>
         <source>Returned by {person}</source>
         <translation>{person} 退回</translation>
+    </message>
+</context>
+<context>
+    <name>RolesDialog</name>
+    <message>
+        <source>Roles of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give these roles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation type="unfinished">角色</translation>
+    </message>
+    <message>
+        <source>They count from the next sign-in on; the change is logged.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2275,6 +2825,41 @@
     </message>
 </context>
 <context>
+    <name>SurveillanceFlags</name>
+    <message>
+        <source>True</source>
+        <translation>真实</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清晰</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <source>Accurate</source>
+        <translation>准确</translation>
+    </message>
+    <message>
+        <source>Surveillance evidence: {quality}</source>
+        <translation>监控证据：{quality}</translation>
+    </message>
+    <message>
+        <source>Electronic surveillance: what did you find? (行政处罚法 art. 41)</source>
+        <translation>电子监控证据，您的审核认定（行政处罚法第四十一条）</translation>
+    </message>
+    <message>
+        <source>Not usable yet: {count} findings are open</source>
+        <translation>尚不能使用：还有 {count} 项未认定</translation>
+    </message>
+    <message>
+        <source>Usable as evidence</source>
+        <translation>可以作为证据</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Cases</source>
@@ -2474,6 +3059,10 @@
     <message>
         <source>Kept from the machine: no authorisation of its department covers it</source>
         <translation>未交给机器：没有涵盖它的部门授权</translation>
+    </message>
+    <message>
+        <source>Kept from the machine until a person has found it in order (art. 41)</source>
+        <translation>审核认定之前不交给机器（第四十一条）</translation>
     </message>
     <message>
         <source>Choose an answer: accept, amend or reject</source>
@@ -2770,6 +3359,10 @@
     <message>
         <source>Printing the papers…</source>
         <translation>正在制作文书…</translation>
+    </message>
+    <message>
+        <source>Reading the evidence…</source>
+        <translation>正在读取证据……</translation>
     </message>
     <message>
         <source>Template of the office</source>
@@ -3291,6 +3884,82 @@
         <source>speaks to its reader, or of how the draft is to be written</source>
         <translation>对读者说话，或者讲草稿该怎么写</translation>
     </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件是空的</translation>
+    </message>
+    <message>
+        <source>the file is not the picture its name says</source>
+        <translation>文件内容不是其名称所示的图片</translation>
+    </message>
+    <message>
+        <source>the file is not text</source>
+        <translation>文件不是文本</translation>
+    </message>
+    <message>
+        <source>the text is neither UTF-8 nor GB18030</source>
+        <translation>文本编码既非 UTF-8 也非 GB18030</translation>
+    </message>
+    <message>
+        <source>files of this type are not read</source>
+        <translation>不支持这一类型的文件</translation>
+    </message>
+    <message>
+        <source>the file has changed since it was chosen</source>
+        <translation>选定之后文件被改动过</translation>
+    </message>
+    <message>
+        <source>the file cannot be opened</source>
+        <translation>文件打不开</translation>
+    </message>
+    <message>
+        <source>the PDF holds pictures of pages and no text; bring them in as pictures</source>
+        <translation>该 PDF 只有页面图片、没有文字，请按图片收入</translation>
+    </message>
+    <message>
+        <source>the PDF is damaged or locked</source>
+        <translation>该 PDF 已损坏或被加锁</translation>
+    </message>
+    <message>
+        <source>there is no such file any more</source>
+        <translation>文件已不在原处</translation>
+    </message>
+    <message>
+        <source>this account may not read the file</source>
+        <translation>当前账户无权读取该文件</translation>
+    </message>
+    <message>
+        <source>it is a folder; drop the files in it</source>
+        <translation>这是文件夹，请拖放其中的文件</translation>
+    </message>
+    <message>
+        <source>The case number is empty</source>
+        <translation>案号未填</translation>
+    </message>
+    <message>
+        <source>The title of the case is empty</source>
+        <translation>案件名称未填</translation>
+    </message>
+    <message>
+        <source>The party has no name</source>
+        <translation>当事人名称未填</translation>
+    </message>
+    <message>
+        <source>Say in a few sentences what happened</source>
+        <translation>请用几句话写明案情</translation>
+    </message>
+    <message>
+        <source>The day of the decision lies before the day of the act</source>
+        <translation>决定日早于行为日</translation>
+    </message>
+    <message>
+        <source>{subject} fails its own check; compare it with the licence or the card</source>
+        <translation>{subject} 校验不符，请与营业执照或身份证核对</translation>
+    </message>
+    <message>
+        <source>Two officers or more handle a case (行政处罚法 art. 42)</source>
+        <translation>办案的执法人员不得少于两人（行政处罚法第四十二条）</translation>
+    </message>
 </context>
 <context>
     <name>Workspace</name>
@@ -3333,6 +4002,17 @@
     <message>
         <source>Close this message</source>
         <translation>关闭提示</translation>
+    </message>
+</context>
+<context>
+    <name>_IntakeDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Say of every file which kind of evidence it is, and give it a title.</source>
+        <translation>请为每个文件选定证据种类并写明名称。</translation>
     </message>
 </context>
 </TS>

@@ -1,6 +1,7 @@
 """Evidence as it comes in: hashed and read once, and surveillance only when a person vouches."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,9 +12,18 @@ from casework.errors import (
     NotAllowedError,
     WrongStageError,
 )
-from casework.intake import FLAGS, CaseForm, EvidenceDraft, write_case_folder
+from casework.intake import (
+    FLAGS,
+    CaseForm,
+    EvidenceDraft,
+    arrivals,
+    form_faults,
+    write_case_folder,
+)
 from casework.model import EvidenceKind, Kind, OwnItemDraft, Party
-from tests.casework.office_fakes import CASES, all_points
+from models.progress import CancelToken
+from rag.reader import ReadError
+from tests.casework.office_fakes import CASES, all_points, finish
 
 FRAME = "2025年10月20日9时14分，探头拍到当事人在货架上摆放礼盒。"
 
@@ -114,6 +124,8 @@ def test_surveillance_is_no_evidence_before_all_four_flags_are_set(
 def test_surveillance_that_a_person_found_in_order_can_carry_a_finding(office, opened, frame):
     actor, case_id = opened
     item = added(office, actor, case_id, surveillance(frame))
+    said = [note.code for note in office.desk.case_file(case_id).notes]
+    assert "surveillance_withheld" in said
     office.desk.room.confirm_evidence(actor, case_id, item.evidence_id, FLAGS)
     file = office.desk.add_own(actor, case_id, finding(item.evidence_id))
     assert file.own_items[-1].evidence_ids == (item.evidence_id,)
@@ -133,6 +145,39 @@ def test_flags_taken_back_stop_the_review_of_what_rests_on_them(office, frame):
     assert ("surveillance_unconfirmed", item.evidence_id) in [
         (m.code, m.subject) for m in refused.value.missing
     ]
+
+
+def test_a_file_that_changed_after_it_arrived_is_not_taken_in(office, opened, frame):
+    actor, case_id = opened
+    (arrival,) = finish(arrivals([frame], CancelToken()))
+    frame.write_text("换过的内容", encoding="utf-8")
+    changed = replace(surveillance(frame), sha256=arrival.sha256)
+    with pytest.raises(ReadError, match="changed"):
+        office.desk.room.add_evidence(actor, case_id, [changed])
+    assert len(office.desk.case_file(case_id).case.evidence) == 4
+
+
+def test_a_file_that_cannot_be_evidence_arrives_with_its_fault(frame, tmp_path):
+    empty, lying = tmp_path / "empty.txt", tmp_path / "photo.jpg"
+    empty.write_bytes(b"")
+    lying.write_text("hello", encoding="utf-8")
+    gone = tmp_path / "gone.txt"
+    good, *bad = finish(arrivals([frame, empty, lying, gone], CancelToken()))
+    assert (good.fault, good.sha256) == ("", hashlib.sha256(frame.read_bytes()).hexdigest())
+    assert [each.fault for each in bad] == [
+        "the file is empty", "the file is no picture of its type", "No such file or directory",
+    ]  # fmt: skip
+
+
+def test_a_form_says_everything_it_lacks_at_once(office):
+    form = CaseForm(
+        " ", "", office.pack.charter.charter.scenario, date(2025, 10, 20), date(2025, 10, 19),
+        Party("", "", "91320118MA1WQ3A44X", ""), ("shen-zhiyan", "shen-zhiyan"), "",
+    )  # fmt: skip
+    assert [fault.code for fault in form_faults(form)] == [
+        "case_number_missing", "case_title_missing", "party_name_missing", "case_facts_missing",
+        "decision_before_act", "identifier_wrong", "second_officer_missing",
+    ]  # fmt: skip
 
 
 def test_only_surveillance_is_asked_for_flags(office, opened):
@@ -162,8 +207,6 @@ def test_a_form_opens_a_case_like_a_folder(office, frame, tmp_path):
 
 
 def test_a_supervisor_who_let_a_reason_pass_does_not_review_the_case(office):
-    from dataclasses import replace
-
     from casework.errors import NotAllowedError as Refused
     from casework.model import Role
 
