@@ -20,7 +20,7 @@ from audit.events import EventDraft
 from casework import events
 from casework.accounts import Accounts
 from casework.errors import EntryError
-from casework.people import Actor
+from casework.people import Actor, ActorKind, Person
 from casework.store import CaseStore
 
 LOCK_MINUTES = range(1, 121)
@@ -60,6 +60,15 @@ class AgencyBook:
         """The settings as they stand."""
         rows = self._store.log.read("SELECT value FROM agency WHERE name = 'agency'")
         return Agency(**json.loads(rows[0][0])) if rows else Agency()
+
+    def found(self, agency: Agency, administrator: Person, password: str) -> None:
+        """Make the sample office an agency's own, with its first account.
+
+        Raises NotAllowedError where there are accounts already, EntryError.
+        """
+        check(agency)
+        self._accounts.found(administrator, password)
+        self.change(Actor(administrator, ActorKind.PERSON), agency)
 
     def change(self, actor: Actor, agency: Agency) -> None:
         """Set all of it; logged. Raises NotAllowedError, EntryError."""

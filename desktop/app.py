@@ -1,8 +1,8 @@
 """The composition root: the only place that makes language model, library and log.
 
 An office's home folder holds everything: `office.db` (cases and log), `device.key`, `library/`
-(regulations and their indexes), `weights/`, `papers/`, `settings.json` and `window.ini`. The
-log's high-water mark lies in `mark/`, so that a restored copy of `office.db` is noticed.
+(regulations and their indexes), `evidence/`, `weights/`, `papers/`, `settings.json`, `window.ini`.
+The log's high-water mark lies in `mark/`, so that a restored copy of `office.db` is noticed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Self
 
 from audit import bundle
 from audit.clock import Clock, SystemClock
-from audit.events import MACHINE_ID, Actor, AppIdentity, EventDraft
+from audit.events import MACHINE_ID, Actor, EventDraft
 from audit.log import Log
 from audit.read import Reader
 from audit.store import open_reader
@@ -28,8 +28,10 @@ from casework.pack import Pack, load_case, load_pack
 from casework.redraw import draft_of
 from casework.steps_review import DOCX_NAME, PDF_NAME
 from casework.store import CaseStore
+from desktop.backup import Backups, take_up
 from desktop.embedding_choice import change_embedding, embedding_in_use
 from desktop.home import default_home, log_file, read_settings, write_settings
+from desktop.identity import ROOT, identity
 from desktop.office_log import OfficeLog
 from desktop.ports import SampleCase
 from desktop.shelf import Shelf
@@ -41,28 +43,13 @@ from rag.library import ImportReport, Library
 from rag.provision import Rank
 from rag.replay import ReplayReport, obstacles, replay
 
-VERSION = "0.1.0"
-ROOT = Path(__file__).resolve().parent.parent
 PACKS = ROOT / "packs"
 DEFAULT_PACK = PACKS / "food-sales-penalty"
-PACKAGES = ("desktop", "casework", "rag", "models", "audit")
 COMMAND_LINE = Actor(id="command-line", kind="machine", role="command-line")
 """Whoever keeps the log from a terminal has not signed in: the program did it, no person."""
 _MACHINE = Actor(id=MACHINE_ID, kind="machine", role="machine")
 
 OnProgress = Callable[[Progress], None]
-
-
-def identity() -> AppIdentity:
-    """The program as the log names it: version, and SHA-256 over its own source files."""
-    digest = hashlib.sha256()
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*")):
-            if path.suffix in {".py", ".typ"} and path.is_file():
-                name = path.relative_to(ROOT).as_posix()
-                content = hashlib.sha256(path.read_bytes()).hexdigest()
-                digest.update(f"{content}  {name}\n".encode())
-    return AppIdentity(VERSION, digest.hexdigest())
 
 
 class App:
@@ -86,14 +73,16 @@ class App:
         self.shelf = shelf
         self.language_model = language_model
         self.office_log = log
+        store = CaseStore(log)
         self.desk = Desk(
-            store=CaseStore(log),
+            store=store,
             library=library,
             language_model=language_model,
             pack=pack,
             clock=clock,
         )
         self.log = OfficeLog(log, log.path, self.desk.require_reader)
+        self.backups = Backups(home, store, self.desk.accounts, clock)
         self._clock = clock
         self._closing = ExitStack()
 
@@ -117,6 +106,7 @@ class App:
         clock = clock or SystemClock()
         loaded = load_pack(find_pack(pack))
         home.mkdir(parents=True, exist_ok=True)
+        take_up(home)
         with ExitStack() as stack:
             log = Log.open(
                 log_file(home),
