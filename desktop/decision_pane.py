@@ -9,6 +9,7 @@ from casework.model import CaseFile, Missing, Role, Sentence
 from desktop import words
 from desktop.case_actions import CaseActions, is_settled
 from desktop.controls import Banner, Pile, button, card, clear, column, flow, label, row, scrolled
+from desktop.departure_card import DepartureCard
 from desktop.difference import as_html, parts
 from desktop.grounds import ReasonEdit
 from desktop.icons import pixmap
@@ -33,6 +34,8 @@ class DecisionPane(QWidget):
         self.paper.sentence_chosen.connect(self._show_sentence)
         self.paper.reword_wanted.connect(self._begin_reword)
         self.next_step = NextStep(actions)
+        self.departure = DepartureCard(actions)
+        self.next_step.answer_wanted.connect(self.departure.focus_form)
         self._origin = Pile()
         self.text = ReasonEdit(lines=5)
         self._text_label = label(self.tr("Reword this paragraph"), "label")
@@ -63,6 +66,7 @@ class DecisionPane(QWidget):
         side.setLayout(
             column(
                 self.next_step,
+                self.departure,
                 card(
                     column(label(self.tr("Where this comes from"), "heading"), self._origin, gap=8)
                 ),
@@ -92,11 +96,16 @@ class DecisionPane(QWidget):
         self._file = file
         self.paper.show_decision(file.document)
         self.next_step.show_case(file)
+        self.departure.show_case(file)
+        self.next_step.offer_answer(asked=self.departure.asks)
         self._reword.setVisible(self._may_reword())
         self._show_paragraph(self.paper.current)
 
     def commit(self) -> None:
-        """Record the new wording."""
+        """Record the new wording; for who decides, the answer to a departure."""
+        if self.departure.asks:
+            self.departure.submit()
+            return
         paragraph = self.paper.paragraph()
         if paragraph is None or not self._may_reword():
             return
@@ -107,7 +116,10 @@ class DecisionPane(QWidget):
             self.paper.setFocus()
 
     def refuse(self, missing: tuple[Missing, ...]) -> None:
-        """Say what the new wording lacks."""
+        """Say what the new wording, or the answer to a departure, lacks."""
+        if self.departure.asks:
+            self.departure.refuse(missing)
+            return
         clear(self._refusals)
         if missing:
             body = "\n".join(f"· {words.missing(each)}" for each in missing)

@@ -28,6 +28,7 @@ class NextStep(QFrame):
 
     review_wanted = Signal()  # open the legal review
     missing_wanted = Signal(object)  # Missing: go where it can be done
+    answer_wanted = Signal()  # answer a departure from the benchmark
 
     def __init__(self, actions: CaseActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,12 +42,16 @@ class NextStep(QFrame):
         self.sign = button(self.tr("Sign this text"), "primary", icon_name="stamp")
         self.issue = button(self.tr("Issue the decision"), "primary", icon_name="print")
         self.export = button(self.tr("Export the audit bundle"), icon_name="box")
+        self.answer = button(self.tr("Answer the departure"), "primary", icon_name="scale")
         self.request.clicked.connect(actions.request_review)
         self.review.clicked.connect(self.review_wanted)
         self.sign.clicked.connect(actions.sign)
         self.issue.clicked.connect(actions.issue)
         self.export.clicked.connect(actions.export)
-        self._buttons = (self.request, self.review, self.sign, self.issue, self.export)
+        self.answer.clicked.connect(self.answer_wanted)
+        self._buttons = (
+            self.request, self.review, self.sign, self.issue, self.export, self.answer,
+        )  # fmt: skip
         box = column(self._title, self._body, self._list, gap=8)
         for made in self._buttons:
             box.addLayout(row(made, 1))
@@ -95,6 +100,10 @@ class NextStep(QFrame):
                 )
         self._show_notes(file)
         self._body.setVisible(bool(self._body.text()))
+
+    def offer_answer(self, *, asked: bool) -> None:
+        """Offer to answer a departure from the benchmark, where that is asked of this person."""
+        self.answer.setVisible(asked)
 
     def take(self) -> None:
         """Press the button that is offered."""

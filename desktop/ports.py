@@ -36,6 +36,7 @@ from casework.model import (
 from casework.outcomes import Outcome
 from casework.recovery import OpenRecovery
 from casework.review_room import ReviewRoom
+from casework.steps_departure import Departure
 from models.progress import CancelToken, Progress
 from rag.importing import ImportReport, Quarantined
 from rag.passage import Query, SearchResult
@@ -69,6 +70,10 @@ class Desk(Protocol):
     def approve_departure(  # noqa: D102
         self, actor: Actor, case_id: str, kind: Kind, reason: str
     ) -> CaseFile: ...
+    def refuse_departure(  # noqa: D102
+        self, actor: Actor, case_id: str, kind: Kind, reason: str
+    ) -> CaseFile: ...
+    def departures(self, case_id: str) -> tuple[Departure, ...]: ...  # noqa: D102
     def cases(self) -> tuple[CaseSummary, ...]: ...  # noqa: D102
     def case_file(self, case_id: str) -> CaseFile: ...  # noqa: D102
     def missing(self, case_id: str) -> tuple[Missing, ...]: ...  # noqa: D102

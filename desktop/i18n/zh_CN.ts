@@ -2,6 +2,93 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AccountsPage</name>
+    <message>
+        <source>New account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roles…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each change is logged with what was before. Who audits or administers has no other role, and an administrator sees nothing of any case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>{count} accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} can sign in now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The roles of {name} are changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has a new password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} can sign in again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is locked out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>locked until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+</context>
+<context>
     <name>AddEvidenceDialog</name>
     <message>
         <source>Add evidence</source>
@@ -14,6 +101,37 @@
     <message>
         <source>There is no file to take in yet.</source>
         <translation>还没有可收入的文件。</translation>
+    </message>
+</context>
+<context>
+    <name>AgencyForm</name>
+    <message>
+        <source>Characters of case numbers (案号)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Characters of document numbers (文号)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minutes until a window left alone locks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the agency</source>
+        <translation>机关名称</translation>
+    </message>
+    <message>
+        <source>The first numbers of this year: {numbers}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number is these characters, the year and a running number: 〔2025〕1号</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -123,6 +241,65 @@
     <message>
         <source>The files could not be read</source>
         <translation>文件无法读取</translation>
+    </message>
+</context>
+<context>
+    <name>BackupCard</name>
+    <message>
+        <source>Write a backup…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore from a backup…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it up now: the program begins anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Everything that cannot be made again goes into one file: cases and log, evidence, regulations, papers, settings. The key of this PC and weights stay here. Keep the file on another drive: it holds personal data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup is written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup of {when} UTC is sound: {events} events</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is taken up when the program opens the next time. What is here now is kept beside it. The log records the recovery, and nothing is signed before a reviewer, signer or supervisor has acknowledged it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backup (*.zip)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore from a backup</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -361,6 +538,84 @@
     </message>
 </context>
 <context>
+    <name>DepartureCard</name>
+    <message>
+        <source>Approve</source>
+        <translation>同意偏离</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>不同意偏离</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Why this departure passes, or does not</source>
+        <translation>同意或者不同意偏离的理由</translation>
+    </message>
+    <message>
+        <source>Record the answer</source>
+        <translation>记录答复</translation>
+    </message>
+    <message>
+        <source>Departure from the benchmark</source>
+        <translation>偏离裁量基准</translation>
+    </message>
+    <message>
+        <source>Your answer to: {what}</source>
+        <translation>请答复：{what}</translation>
+    </message>
+    <message>
+        <source>Choose: approve or refuse.</source>
+        <translation>请选择：同意或者不同意。</translation>
+    </message>
+    <message>
+        <source>Not recorded yet. What is lacking:</source>
+        <translation>尚未记录，还缺：</translation>
+    </message>
+    <message>
+        <source>The benchmark gives {band}: {low} to {high} yuan.</source>
+        <translation>裁量基准为{band}：{low}元至{high}元。</translation>
+    </message>
+    <message>
+        <source>{yuan} yuan below it</source>
+        <translation>比下限低{yuan}元</translation>
+    </message>
+    <message>
+        <source>{yuan} yuan above it</source>
+        <translation>比上限高{yuan}元</translation>
+    </message>
+    <message>
+        <source>Why, by {person}: {reason}</source>
+        <translation>{person}的理由：{reason}</translation>
+    </message>
+    <message>
+        <source>Approved by {person}</source>
+        <translation>{person}已同意</translation>
+    </message>
+    <message>
+        <source>Refused by {person}</source>
+        <translation>{person}不同意</translation>
+    </message>
+    <message>
+        <source>It waits for the answer of a decision maker.</source>
+        <translation>等待行政机关负责人答复。</translation>
+    </message>
+</context>
+<context>
+    <name>EntryDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>A password has {count} characters or more, and not the sign-in name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>EventsModel</name>
     <message>
         <source>No.</source>
@@ -424,6 +679,53 @@
     <message>
         <source>This evidence needs your attention.</source>
         <translation>这份证据需要你注意。</translation>
+    </message>
+</context>
+<context>
+    <name>FoundingPage</name>
+    <message>
+        <source>Set up the office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>From then on everybody signs in with a password, and the people of the sample are gone. The name on papers stays the one that the charter&apos;s departments have signed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up your office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The agency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first administrator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the other accounts and keeps the backups; sees nothing of any case and has no other role.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1700,6 +2002,45 @@
     </message>
 </context>
 <context>
+    <name>NewAccountDialog</name>
+    <message>
+        <source>New account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NewCaseDialog</name>
     <message>
         <source>New case</source>
@@ -1767,6 +2108,29 @@
     </message>
 </context>
 <context>
+    <name>NewPasswordDialog</name>
+    <message>
+        <source>New password for {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give this password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The personal signing key is lost with the old password; a new one is made and logged. What was signed before stays signed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NextStep</name>
     <message>
         <source>Hand it to legal review</source>
@@ -1787,6 +2151,10 @@
     <message>
         <source>Export the audit bundle</source>
         <translation>导出审计包</translation>
+    </message>
+    <message>
+        <source>Answer the departure</source>
+        <translation>答复偏离裁量基准</translation>
     </message>
     <message>
         <source>With legal review</source>
@@ -1847,6 +2215,29 @@
     <message>
         <source>Do it now</source>
         <translation>现在去办</translation>
+    </message>
+</context>
+<context>
+    <name>OfficePage</name>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The agency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name on papers stays the one that the charter&apos;s departments have signed: {authority}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation type="unfinished">机关</translation>
+    </message>
+    <message>
+        <source>Recorded; the change is logged.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1948,6 +2339,29 @@
     <message>
         <source>Take out</source>
         <translation>取出</translation>
+    </message>
+</context>
+<context>
+    <name>OwnPasswordDialog</name>
+    <message>
+        <source>Change your password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2194,6 +2608,25 @@
     <message>
         <source>Returned by {person}</source>
         <translation>{person} 退回</translation>
+    </message>
+</context>
+<context>
+    <name>RolesDialog</name>
+    <message>
+        <source>Roles of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give these roles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>They count from the next sign-in on; the change is logged.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
