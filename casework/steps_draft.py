@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from audit.events import EventDraft
 from casework import events, machine
-from casework.authorisation import for_machine, withheld
+from casework.asking import query_of, request_of
+from casework.authorisation import withheld
 from casework.errors import (
     CaseworkError,
     DraftFailedError,
@@ -28,24 +29,19 @@ from casework.suggestions import Graded, found_passage, make
 from models.language import LanguageModel
 from models.process import WorkerCrashed, WorkerError
 from models.progress import Cancelled, CancelToken, Progress
-from rag import atoms, grounding
 from rag import citation as citations
+from rag import grounding
 from rag.draft import DraftError, Prepared, prepare, suited, write_draft
 from rag.passage import (
-    AtomKind,
     Claim,
     ClaimKind,
     Draft,
     DraftRequest,
-    EvidenceText,
     Outcome,
-    Query,
     SearchResult,
 )
 
 T = TypeVar("T")
-SEED = 20260101
-TOP = 8
 _REASONS = {"invalid": "invalid", "cut": "invalid", "too_long": "refused", "refused": "refused"}
 
 
@@ -81,13 +77,7 @@ def find(
     require_stage(records, EDITABLE, "find")
     yield Progress("searching", 0)
     case = records.case
-    # what the officers wrote down is asked too: facts in lay words rarely meet the law's own
-    day = office.now().date()
-    seen = for_machine(office.pack.charter.charter, case.evidence, day)
-    told = [evidence.text for evidence in seen if not evidence.by_party]
-    text = "\n".join([case.title, case.facts, *told])
-    is_penal = office.pack.kind == "penalty"
-    query = Query(text, case.day_of_act, case.day_of_decision, TOP, penal=is_penal)
+    query = query_of(office.pack, case, office.now().date())
     token.raise_if_cancelled()
     result = office.library.search(query, token)
     token.raise_if_cancelled()
@@ -135,7 +125,8 @@ def draft(
         result = yield from find(office, actor, case_id, token, lock=lock, found=found)
     records = office.store.records(case_id)
     run = _Run(office, actor, records, token, lock, office.language_model)
-    yield from run.go(_request(office, records, result, office.language_model))
+    request = request_of(office.pack, records.case, result, office.now().date())
+    yield from run.go(suited(request, office.language_model))
 
 
 @dataclass(slots=True)
@@ -319,32 +310,6 @@ def settle_interrupted(office: Office) -> None:
         office.store.record([failed], end_draft(draft_id, "failed", detail, ()))
 
 
-def _request(
-    office: Office, records: Records, result: SearchResult, language_model: LanguageModel
-) -> DraftRequest:
-    case = records.case
-    evidence = tuple(
-        EvidenceText(item.evidence_id, item.title, item.text, item.by_party)
-        for item in for_machine(office.pack.charter.charter, case.evidence, office.now().date())
-    )
-    party = case.party
-    known = (
-        (AtomKind.NAME, party.name),
-        (AtomKind.NAME, party.representative),
-        (AtomKind.ADDRESS, party.address),
-        (AtomKind.IDENTIFIER, party.identifier),
-    )
-    found = result.outcome is Outcome.FOUND
-    request = DraftRequest(
-        passages=result.passages if found else (),
-        evidence=evidence,
-        atoms=atoms.extract(evidence, [pair for pair in known if pair[1]]),
-        factors=office.pack.factors if found else (),
-        seed=SEED,
-    )
-    return suited(request, language_model)
-
-
 def _others(written: Draft, number: int) -> tuple[Claim, ...]:
     return (*written.claims[:number], *written.claims[number + 1 :])
 
@@ -363,5 +328,3 @@ def _failure(error: Exception) -> tuple[str, str]:
     if isinstance(error, TimeoutError):
         return "hung", detail
     return "crashed", f"{type(error).__name__}: {detail}"
-
-

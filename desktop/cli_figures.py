@@ -123,10 +123,13 @@ def _bench_audit(arguments: argparse.Namespace) -> int:
 
 def _bench_drafting(arguments: argparse.Namespace) -> int:
     from desktop.app import find_pack, model_of_file, shelf_of
+    from desktop.bench_requests import requests_on_the_same_statutes
     from desktop.figures import print_figures
     from desktop.shelf import BUILTIN_NAME
     from rag.bench_drafts import bench
 
+    complain("asking the desk")
+    pack = find_pack(arguments.pack)
     told = ""
 
     def tell(progress: Progress) -> None:
@@ -138,10 +141,11 @@ def _bench_drafting(arguments: argparse.Namespace) -> int:
             complain(told)
 
     measured = bench(
-        find_pack(arguments.pack),
+        pack,
         shelf_of(None).find(BUILTIN_NAME).path,
         model_of_file,
         threads=arguments.threads,
+        cases=requests_on_the_same_statutes(pack),
         drafts=arguments.drafts,
         on_progress=tell,
     )

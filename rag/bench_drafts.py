@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import statistics
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
 from models.language import CompletionRequest, LanguageModel
 from models.process import WorkerCrashed, WorkerProcess
-from models.progress import CancelToken, Progress
+from models.progress import Cancelled, CancelToken, Progress
 from rag.draft import DraftError, Prepared, prepare, write_draft
 from rag.evaluate_drafts import FIRST_SEED, inventions
 from rag.grounding import ground
 from rag.passage import Draft, DraftRequest
 from rag.practice import Material, load, make_case
+from rag.prompt import case_begins
 
 DRAFTS = 500  # with random weights
 _OF_LARGE = 2  # so many of them with the large ones
@@ -32,7 +34,9 @@ _ROUNDS = 3
 _SAMPLES = 6  # cases drafted with the built-in weights
 _LARGE = {"layers": 16, "width": 1024, "inner": 2816, "heads": 16, "vocabulary": 151_936}
 _SMALL = {"layers": 2, "width": 128, "inner": 256, "heads": 4, "vocabulary": 0}
-_SHARE, _COST, _SECOND, _FIRST_S, _WHOLE_S = 0.90, 0.08, 0.35, 1.5, 6.0  # what is to be reached
+_CANCELS = 3
+# what is to be reached
+_SHARE, _COST, _SECOND, _CANCEL_S, _FIRST_S, _WHOLE_S = 0.90, 0.08, 0.35, 0.3, 1.5, 6.0
 _PLAIN_GRAMMAR = "root ::= [^\\x00]*\n"
 Make = Callable[[Path, int], LanguageModel]
 Tell = Callable[[Progress], None]
@@ -40,11 +44,16 @@ Tell = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class _Timed:
-    """A completion as its caller sees it, in seconds: prompt read, then `tokens` written."""
+    """A completion as its caller sees it, in seconds: prompt read, then `tokens` written.
+
+    `reused` of the tokens of the prompt had been read before.
+    """
 
     reading_s: float
     writing_s: float
     tokens: int
+    prompt_tokens: int
+    reused: int
 
     @property
     def rate(self) -> float:
@@ -57,13 +66,15 @@ def bench(
     make: Make,
     *,
     threads: int,
+    cases: tuple[DraftRequest, DraftRequest],
     drafts: int = DRAFTS,
     on_progress: Tell = lambda _: None,
 ) -> list[dict[str, object]]:
     """Figures on random weights of 361 million parameters, on small ones, and on the built-in ones.
 
-    `make` gives the language model for a file and a number of threads. Needs 0.4 GB of disk for
-    a while. Raises PracticeError, OSError, WorkerCrashed.
+    `make` gives the language model for a file and a number of threads; `cases` are two that the
+    desk asks large weights about, on the same statutes. Needs 0.4 GB of disk for a while. Raises
+    PracticeError, OSError, WorkerCrashed.
     """
     material = load(pack)
     on_progress(Progress("built_in_weights", 0))
@@ -94,7 +105,7 @@ def bench(
                     on_progress(Progress("random_drafts", tally.asked, drafts))
                     tally.add(make_case(material, next(seeds)).request, model)
         with random_weights(_LARGE, 0) as model:
-            figures += _large(model, peer, material, threads, on_progress)
+            figures += _large(model, peer, cases, threads, on_progress)
             for _ in range(min(drafts, _OF_LARGE)):
                 on_progress(Progress("random_drafts", tally.asked, drafts))
                 tally.add(make_case(material, next(seeds)).request, model)
@@ -102,22 +113,61 @@ def bench(
 
 
 def _large(
-    model: LanguageModel, peer: WorkerProcess, material: Material, threads: int, on_progress: Tell,
+    model: LanguageModel, peer: WorkerProcess, cases: tuple[DraftRequest, DraftRequest],
+    threads: int, on_progress: Tell,
 ) -> list[dict[str, object]]:
-    one, two = (make_case(material, FIRST_SEED + n).request for n in range(2))
-    # another case on the same statutes: what was read of them is not read again
-    other = replace(two, passages=one.passages, factors=one.factors)
+    one, two = cases
+    late = replace(one.evidence[-1], evidence_id=f"E{len(two.evidence) + 1}")
+    later = replace(two, evidence=(*two.evidence, late))
     prepared = prepare(one, model)  # loads the weights, so that loading is not timed
-    on_progress(Progress("reading_prompts", 0, 2))
-    first = _timed(model, prepared, prepared.grammar, 2)
-    on_progress(Progress("reading_prompts", 1, 2))
-    second = _timed(model, prepare(other, model), prepared.grammar, 2)
-    again = second.reading_s / max(0.001, first.reading_s)
+    read: list[_Timed] = []
+    for number, asked in enumerate((one, two, later)):
+        on_progress(Progress("reading_prompts", number, 3))
+        read.append(_timed(model, prepare(asked, model), prepared.grammar, 2))
+    on_progress(Progress("cancelling", 0))
+    cancelled = _slowest_cancel(model, prepared)
+    first, other, again = read
     return [
         *_speed(model, peer, prepared, threads, on_progress),
-        _figure("first token of a second draft, beside the first", again, "", reach=_SECOND,
-                ok=again <= _SECOND),
+        _figure("first draft: tokens read", first.prompt_tokens, ""),
+        _second("another case on the same statutes", other, first),
+        _figure("of its tokens, read before", other.reused, f"of {other.prompt_tokens}"),
+        _second("the same case, one piece of evidence later", again, first),
+        _figure("of its tokens, read before", again.reused, f"of {again.prompt_tokens}"),
+        _figure("cancelled while reading, slowest of 3", cancelled, "s", reach=_CANCEL_S,
+                ok=cancelled <= _CANCEL_S),
     ]
+
+
+def _second(what: str, second: _Timed, first: _Timed) -> dict[str, object]:
+    share = second.reading_s / max(0.001, first.reading_s)
+    name = f"first token of a second draft ({what}), beside the first"
+    return _figure(name, share, "", reach=_SECOND, ok=share <= _SECOND)
+
+
+def _slowest_cancel(model: LanguageModel, prepared: Prepared) -> float:
+    """Seconds from the asking to the end, at three moments of reading a prompt not read before."""
+    slowest = 0.0
+    for number in range(_CANCELS):
+        token = CancelToken()
+        asked: list[float] = []
+
+        def cancel(token: CancelToken = token, asked: list[float] = asked) -> None:
+            asked.append(time.perf_counter())
+            token.cancel()
+
+        timer = threading.Timer(0.3 + 0.4 * number, cancel)
+        request = CompletionRequest(
+            f"{number}{prepared.prompt.system}", prepared.prompt.user, prepared.grammar, seed=1,
+            max_tokens=2,
+        )
+        timer.start()
+        with suppress(Cancelled):
+            model.complete(request, token, lambda _: None)
+        ended = time.perf_counter()
+        timer.join()
+        slowest = max(slowest, ended - asked[0])
+    return slowest
 
 
 def _speed(
@@ -206,6 +256,7 @@ class _Tally:
 def _timed(model: LanguageModel, prepared: Prepared, grammar: str, tokens: int) -> _Timed:
     request = CompletionRequest(
         prepared.prompt.system, prepared.prompt.user, grammar, seed=1, max_tokens=tokens,
+        prefix_characters=case_begins(prepared.prompt.user),
     )
     began = time.perf_counter()
     read = [began]
@@ -215,7 +266,10 @@ def _timed(model: LanguageModel, prepared: Prepared, grammar: str, tokens: int) 
             read[0] = time.perf_counter()
 
     done = model.complete(request, CancelToken(), note)
-    return _Timed(read[0] - began, time.perf_counter() - read[0], done.output_tokens)
+    return _Timed(
+        read[0] - began, time.perf_counter() - read[0], done.output_tokens, done.prompt_tokens,
+        done.reused_tokens,
+    )
 
 
 def _figure(

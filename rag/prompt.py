@@ -162,9 +162,13 @@ def _defused(text: str) -> str:
 
 
 def _mark(seed: int, evidence: Sequence[EvidenceText]) -> str:
-    """Four letters that stand nowhere in the evidence."""
+    """Four letters that stand nowhere in the evidence.
+
+    Drawn by the first piece alone: a piece that comes later leaves the prompt up to it as it was.
+    """
     texts = "\x00".join(item.text for item in evidence)
-    digest = hashlib.sha256(f"{seed}\x00{texts}".encode()).digest()
+    first = evidence[0].text if evidence else ""
+    digest = hashlib.sha256(f"{seed}\x00{first}".encode()).digest()
     letters = [_MARK_LETTERS[byte % len(_MARK_LETTERS)] for byte in digest]
     marks = ("".join(letters[n:n + 4]) for n in range(len(letters) - 3))
     return next((mark for mark in marks if mark not in texts.lower()), "".join(letters))
