@@ -1,8 +1,9 @@
 """The decision as a Word file in the official layout (GB/T 9704-2012).
 
-A4, margins 37/35/28/26 mm (top, bottom, left, right), a grid of 22 lines of 28 characters in
-size 3 (16 pt). Fonts are named, not embedded: Word takes what the PC has. All text goes in as
-text runs, so nothing a person wrote can act as markup.
+A4, margins 37/35/28/26 mm (top, bottom, left, right), 22 lines of 28 characters in size 3 (16 pt).
+Lines have an exact height and characters a fixed space less, rather than a grid of characters,
+which LibreOffice sets 18 to a line. Fonts are named, not embedded: Word takes what the PC has.
+All text goes in as text runs, so nothing a person wrote can act as markup.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ PAGE_NUMBER_FONT = "宋体"
 LATIN = "Times New Roman"
 
 TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 37, 35, 28, 26
-LINE_PITCH_TWIPS = 580  # 225 mm over 22 lines: 28.99 pt
-CHARACTER_SPACE = -848  # 156 mm over 28 characters: 15.79 pt each, in 1/4096 pt from 16 pt
+LINE_PITCH_TWIPS = 579  # 28.95 pt: 22 lines are 636.9 of the 637.8 pt that 225 mm are; 29 pt is 638
+CHARACTER_SPACE_TWIPS = -5  # 15.75 pt a character: 28 are 441.0 of the 442.2 pt that 156 mm are
 SIZE_2_PT, SIZE_3_PT, SIZE_4_PT, SMALL_PT = 22, 16, 14, 10.5
 QR_MM = 38
 
@@ -88,9 +89,8 @@ def _set_page(paper: Any) -> None:
     for old in section._sectPr.findall(qn("w:docGrid")):  # noqa: SLF001 - no public way
         section._sectPr.remove(old)  # noqa: SLF001
     grid = OxmlElement("w:docGrid")
-    grid.set(qn("w:type"), "linesAndChars")
+    grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(LINE_PITCH_TWIPS))
-    grid.set(qn("w:charSpace"), str(CHARACTER_SPACE))
     section._sectPr.append(grid)  # noqa: SLF001
 
 
@@ -101,6 +101,9 @@ def _set_default_font(paper: Any) -> None:
     style.paragraph_format.space_before = Pt(0)
     style.paragraph_format.space_after = Pt(0)
     style.paragraph_format.line_spacing = Pt(LINE_PITCH_TWIPS / 20)
+    closer = OxmlElement("w:spacing")
+    closer.set(qn("w:val"), str(CHARACTER_SPACE_TWIPS))
+    style.element.get_or_add_rPr().find(qn("w:sz")).addprevious(closer)  # the schema's order
 
 
 def _set_properties(paper: Any, document: DecisionText, author: str, day: date) -> None:
