@@ -26,6 +26,8 @@ _CHANGE = re.compile(
     r"[^，；。]{0,30}?(?:变更|改|调整)为[^，；。]{0,30}?"
     rf"(?P<new>{sums.NUMERAL})(?P=unit)"
 )
+_CHANGED_TO = re.compile("(?:变更|改|调整)为")
+_CLAUSE = re.compile("[，；。]")
 _GRAVER = re.compile("没收|暂扣|降低资质|吊销|限制|责令停|责令关闭|拘留")
 _TAKEN = re.compile("(?<!没有)(?<!未)(?:已缴纳|已经缴纳|查封|扣押|冻结)")
 _GIVEN_BACK = re.compile("返还|退还|解除|赔偿|抵扣|补救")
@@ -140,8 +142,9 @@ def _worse(records: Records, _pack: Pack) -> Iterator[str]:
         for found in _CHANGE.finditer(item.text):
             if sums.read(found["new"]) > sums.read(found["old"]):
                 yield f"{found['old']}{found['unit']} < {found['new']}{found['unit']}"
-        before, _, after = item.text.partition("变更为")
-        yield from sorted(set(_GRAVER.findall(after)) - set(_GRAVER.findall(before)))
+        before, *after = _CHANGED_TO.split(item.text)
+        new = {kind for text in after for kind in _GRAVER.findall(_CLAUSE.split(text)[0])}
+        yield from sorted(new - set(_GRAVER.findall(before)))
 
 
 def _term_missing(records: Records, _pack: Pack) -> Iterator[str]:

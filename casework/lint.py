@@ -25,7 +25,8 @@ from rag import citation as citations
 
 _RECONSIDERATION_20 = "《中华人民共和国行政复议法》第二十条"
 _SUIT_46 = "《中华人民共和国行政诉讼法》第四十六条"
-_EVERY = ("authority", "case_number", "party_name", "findings", "disposition", "remedies", "date")
+_PROCEDURAL = ("authority", "case_number", "party_name", "findings", "disposition", "date")
+_EVERY = (*_PROCEDURAL, "remedies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ _PAPERS: Mapping[str, _Papers] = {
         (*_EVERY, "statute", "legal_basis"),
         {
             "refusal": (*_EVERY, "statute", "legal_basis", "characterisation", "discretion"),
-            "correction": (*_EVERY, "statute", "legal_basis", "discretion"),
+            "correction": (*_PROCEDURAL, "statute", "legal_basis", "discretion"),
         },
         (("remedies", "六十日", _RECONSIDERATION_20), ("remedies", "六个月", _SUIT_46)),
     ),
@@ -72,7 +73,10 @@ _PAPERS: Mapping[str, _Papers] = {
             *_EVERY, "respondent", "request", "applicant_claims", "respondent_claims",
             "characterisation", "statute", "legal_basis",
         ),
-        {},
+        {  # nobody sues against an agreement, or against the end that the applicant asked for
+            "mediation": (*_PROCEDURAL, "respondent", "request", "statute", "legal_basis"),
+            "termination": (*_PROCEDURAL, "respondent", "statute", "legal_basis"),
+        },
         (("remedies", "十五日", "《中华人民共和国行政诉讼法》第四十五条"),),
     ),
 }  # fmt: skip

@@ -200,8 +200,8 @@ class _Script:
             )
 
     def procedure(self, kind: str) -> tuple[list[_Act], list[_Act]]:
-        """The steps up to the signature, each with who records it: those up to the last one of the
-        caseworker, and what others record once the review is passed.
+        """The steps up to the signature, each with who records it; and, apart from them, what the
+        decision maker does at the end, once the review is passed.
         """
         acts: list[_Act] = []
         for entry in self.case.get("procedure") or ():
@@ -215,8 +215,8 @@ class _Script:
                 )
             if not row.after:
                 acts.append((row.role.value, _step_draft(entry)))
-        mine = [at for at, (part, _) in enumerate(acts, 1) if part == Role.CASEWORKER.value]
-        last = mine[-1] if mine else 0
+        decider = Role.DECISION_MAKER.value
+        last = max((at for at, (part, _) in enumerate(acts, 1) if part != decider), default=0)
         return acts[:last], acts[last:]
 
     def _texts(self, answer: Answer, kind: Kind) -> Sequence[object]:

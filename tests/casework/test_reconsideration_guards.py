@@ -186,16 +186,35 @@ def test_mediation_comes_to_an_end_before_a_decision(scene):
     assert case.act("review") is Stage.IN_REVIEW
 
 
+def test_an_agreement_is_reached_and_the_paper_has_room_for_both_signatures(scene):
+    case = scene("mediate")
+    case.back("agreement_reached")
+    case.step("mediation_failed", "2025-09-12", text="数额谈不拢")
+    says(case.refused("review"), "agreement_missing", "", "第七十三条第一款")
+    case.back("mediation_failed")
+    case.step("agreement_reached", "2025-09-12", text="双方在协议上签字")
+    case.reword("被申请人（签字或者签章）：", "被申请人：")
+    found = case.refused("sign")
+    says(found, "signatures", "被申请人（签字或者签章）", "第七十三条第一款")
+    case.reword("被申请人：", "被申请人（签字或者签章）：")
+    assert case.act("sign") is Stage.SIGNED
+
+
 def test_a_withdrawal_is_decided_on_by_the_head_of_the_office(scene):
-    case = scene("uphold")
-    case.step("withdrawn", "2025-09-03", text="申请人来信要求撤回")
-    says(case.refused("review"), "withdrawal_open", "2025-09-03", "第四十一条第（一）项")
-    with pytest.raises(NotAllowedError):
-        case.step("withdrawal_allowed", "2025-09-04", by="caseworker")
-    case.step("withdrawal_allowed", "2025-09-04")
-    assert "reconsideration_withdrawal_open" not in {m.code for m in case.file.missing}
+    case = scene("terminate")
     case.back("withdrawal_allowed")
-    case.back("withdrawn")
+    says(case.refused("review"), "withdrawal_open", "2025-09-04", "第四十一条第（一）项")
+    with pytest.raises(NotAllowedError):
+        case.step("withdrawal_allowed", "2025-09-08", by="caseworker")
+    case.step("withdrawal_allowed", "2025-09-08")
+    assert case.act("sign") is Stage.SIGNED
+
+
+def test_a_reconsideration_ends_without_a_decision_on_a_ground_only(scene):
+    case = scene("terminate")
+    case.back("withdrawal_allowed", "withdrawn")
+    says(case.refused("review"), "no_ground_to_end", "", "第四十一条")
+    case.step("termination_ground", "2025-09-08", text="申请人死亡，近亲属书面放弃行政复议权利")
     assert case.act("review") is Stage.IN_REVIEW
 
 
@@ -205,6 +224,7 @@ def test_a_withdrawal_is_decided_on_by_the_head_of_the_office(scene):
         ("将云市监罚〔2025〕58号处罚决定中的罚款五万元变更为罚款六万元。", "五万元 < 六万元"),
         ("将罚款50,000元变更为罚款50,001元。", "50,000元 < 50,001元"),
         ("将罚款五万元变更为责令停业三日。", "责令停"),
+        ("没收糕点二十盒，将罚款五万元改为吊销许可证。", "吊销"),
         ("将停业五日变更为停业十五日。", "五日 < 十五日"),
     ],
 )
