@@ -34,6 +34,7 @@ LINE_PITCH_TWIPS = 579  # 28.95 pt: 22 lines are 636.9 of the 637.8 pt that 225 
 CHARACTER_SPACE_TWIPS = -5  # 15.75 pt a character: 28 are 441.0 of the 442.2 pt that 156 mm are
 SIZE_2_PT, SIZE_3_PT, SIZE_4_PT, SMALL_PT = 22, 16, 14, 10.5
 QR_MM = 38
+TWO_LINES = 2 * 28  # characters
 
 _FONTS = {"title": TITLE_FONT, "heading": HEADING_FONT}
 _ALIGNMENT = {
@@ -116,7 +117,10 @@ def _set_properties(paper: Any, document: DecisionText, author: str, day: date) 
 
 def _paragraph(paper: Any, paragraph: Paragraph) -> None:
     made = paper.add_paragraph()
-    made.alignment = _ALIGNMENT.get(paragraph.style, WD_ALIGN_PARAGRAPH.JUSTIFY)
+    even = WD_ALIGN_PARAGRAPH.JUSTIFY
+    if len(paragraph.text) <= TWO_LINES:  # a long number in it would tear the other line apart
+        even = WD_ALIGN_PARAGRAPH.LEFT
+    made.alignment = _ALIGNMENT.get(paragraph.style, even)
     if paragraph.style in {"body", "heading"}:
         made.paragraph_format.first_line_indent = Pt(2 * SIZE_3_PT)
     if paragraph.style == "heading":
