@@ -35,6 +35,7 @@ from desktop.identity import ROOT, identity
 from desktop.office_log import OfficeLog
 from desktop.ports import SampleCase
 from desktop.shelf import Shelf
+from desktop.weights import Weights
 from models.language import LanguageModel, LlamaLanguageModel, built_in_weights
 from models.progress import CancelToken, Progress
 from models.weights import WeightsCard, hash_file, read_card
@@ -83,6 +84,8 @@ class App:
         )
         self.log = OfficeLog(log, log.path, self.desk.require_reader)
         self.backups = Backups(home, store, self.desk.accounts, clock)
+        now = language_model.card.sha256 if language_model else ""
+        self.weights = Weights(home, shelf, store, self.desk.accounts, now=now)
         self._clock = clock
         self._closing = ExitStack()
 
@@ -213,19 +216,6 @@ class App:
         report = self.library.add(paths, token, on_progress)
         self._log_corpus()
         return report
-
-    def use_weights(self, card: WeightsCard) -> None:
-        """Draft with these weights from the next start on; logged."""
-        before = self.language_model.card.sha256 if self.language_model else ""
-        settings = read_settings(self.home)
-        draft = EventDraft(
-            "config.changed",
-            _MACHINE,
-            {"key": "weights"},
-            blobs={"from": before.encode(), "to": card.sha256.encode()},
-        )
-        self.office_log.append([draft])  # first: what cannot be logged is not done
-        write_settings(self.home, {**settings, "weights": card.sha256})
 
     def use_embedding(
         self, folder: Path | None, token: CancelToken, on_progress: OnProgress

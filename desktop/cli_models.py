@@ -122,12 +122,10 @@ def _hash(text: str | None) -> str | None:
 
 def _use(arguments: argparse.Namespace) -> int:
     from desktop.app import App
-    from models.fit import require_fit, this_machine
 
     with App.open(arguments.home) as app:
         card = app.shelf.find(arguments.name)
-        require_fit(card, this_machine())
-        app.use_weights(card)
+        app.weights.use(None, card)
     say(f"{card.name} will write the drafts from now on")
     return 0
 

@@ -25,7 +25,14 @@ _BLOCK = 2**20
 
 
 class ShelfError(Exception):
-    """What was asked of the shelf cannot be done; the message is one sentence."""
+    """What was asked of the shelf cannot be done; the message is one sentence.
+
+    `kind`: unknown, several, name_taken, no_room, builtin or in_use.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 class Shelf:
@@ -70,8 +77,12 @@ class Shelf:
         if len(found) == 1:
             return found[0]
         if found:
-            raise ShelfError(f"{name!r} fits several files; give the hash that models list shows")
-        raise ShelfError(f"there are no weights {name!r}; models list shows what there is")
+            raise ShelfError(
+                "several", f"{name!r} fits several files; give the hash that models list shows"
+            )
+        raise ShelfError(
+            "unknown", f"there are no weights {name!r}; models list shows what there is"
+        )
 
     def add(
         self,
@@ -80,10 +91,12 @@ class Shelf:
         on_progress: Callable[[Progress], None],
         *,
         sha256: str | None = None,
+        before_keeping: Callable[[WeightsCard], None] = lambda _: None,
     ) -> WeightsCard:
         """Copy a file onto the shelf after checking that it is whole and runs on this PC.
 
-        `sha256` is the hash that the publisher names, where somebody brought it along.
+        `sha256` is the hash that the publisher names, where somebody brought it along. What
+        `before_keeping` raises keeps the file off the shelf.
 
         Raises:
             BadWeightsError: it cannot serve as weights, or was changed while it was copied.
@@ -97,13 +110,16 @@ class Shelf:
         self._folder.mkdir(parents=True, exist_ok=True)
         kept = self._folder / (file.stem + ".gguf")
         if kept.exists() and hash_file(kept, token=token) != card.sha256:
-            raise ShelfError(f"there are other weights named {kept.name}; rename the file first")
+            raise ShelfError(
+                "name_taken", f"there are other weights named {kept.name}; rename the file first"
+            )
         if not kept.exists():
             free = shutil.disk_usage(self._folder).free
             if free < card.size_bytes:
                 raise ShelfError(
+                    "no_room",
                     f"{card.size_bytes / 2**30:.1f} GiB do not fit the disk, which has"
-                    f" {free / 2**30:.1f} GiB left"
+                    f" {free / 2**30:.1f} GiB left",
                 )
             partial = kept.with_name(kept.name + ".part")
             try:
@@ -112,6 +128,7 @@ class Shelf:
                     raise BadWeightsError("wrong_hash", "the file was changed while it was copied")
                 on_progress(Progress("trying_out", 0))
                 self._try_out(replace(card, path=partial), token)
+                before_keeping(card)
                 partial.replace(kept)
             finally:
                 partial.unlink(missing_ok=True)
@@ -119,6 +136,13 @@ class Shelf:
         note = kept.with_name(kept.name + _CARD_SUFFIX)
         note.write_text(json.dumps(plain(card), ensure_ascii=False, indent=1), encoding="utf-8")
         return card
+
+    def remove(self, card: WeightsCard) -> None:
+        """Take a file off the shelf for good. Raises ShelfError (builtin), OSError."""
+        if card.builtin:
+            raise ShelfError("builtin", "the built-in weights belong to the program and stay")
+        card.path.unlink(missing_ok=True)
+        card.path.with_name(card.path.name + _CARD_SUFFIX).unlink(missing_ok=True)
 
     def check(
         self, card: WeightsCard, token: CancelToken, on_progress: Callable[[Progress], None]

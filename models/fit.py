@@ -19,7 +19,15 @@ _X86 = frozenset({"x86_64", "amd64"})
 
 
 class UnfitError(WorkerError):
-    """These weights cannot run here; the message says why. `kind`: memory or processor."""
+    """These weights cannot run here; the message says why. `kind`: memory or processor.
+
+    `needed` and `available` are bytes of memory, where that is why.
+    """
+
+    def __init__(self, kind: str, message: str, needed: int = 0, available: int = 0) -> None:
+        super().__init__(kind, message)
+        self.needed = needed
+        self.available = available
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,8 @@ def require_fit(card: WeightsCard, machine: Machine) -> None:
             f"{card.name} needs about {needed / _GIB:.1f} GiB of memory and"
             f" {machine.available_bytes / _GIB:.1f} GiB are free; close other programs or take"
             " smaller weights",
+            needed,
+            machine.available_bytes,
         )
 
 
