@@ -143,10 +143,10 @@ class Desk(CharterDesk):
         if actor.kind is ActorKind.PERSON and self.accounts.exist:
             self.accounts.check(actor.person.person_id, password)
 
-    def cases(self) -> tuple[CaseSummary, ...]:
-        """All cases, the newest first."""
+    def cases(self, limit: int | None = None) -> tuple[CaseSummary, ...]:
+        """All cases or the newest `limit`, the newest first."""
         self.require_reader("read_cases")
-        return tuple(casefile.summary(row) for row in self._office.store.summaries())
+        return tuple(casefile.summary(row) for row in self._office.store.summaries(limit))
 
     def case_file(self, case_id: str) -> CaseFile:
         """Everything a window shows of one case. Raises UnknownItemError."""

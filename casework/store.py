@@ -34,37 +34,11 @@ from casework.model import (
     TrailEntry,
 )
 from casework.records import DraftRow, Override, Records, Revision, Signature, SummaryRow
+from casework.schema import MIGRATIONS
 from casework.unshown import opened, unshown_ids
 
 T = TypeVar("T")
 Change: TypeAlias = Callable[[apsw.Connection], None]
-
-MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "casework-1",
-        (
-            """CREATE TABLE cases (
-                case_id TEXT PRIMARY KEY, case_number TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
-                party_name TEXT NOT NULL, stage TEXT NOT NULL, opened_at TEXT NOT NULL,
-                flags INTEGER NOT NULL, demonstration INTEGER NOT NULL, body TEXT NOT NULL
-            ) STRICT""",
-            """CREATE TABLE case_drafts (
-                draft_id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases,
-                state TEXT NOT NULL, detail TEXT NOT NULL, notes TEXT NOT NULL
-            ) STRICT""",
-            """CREATE TABLE case_suggestions (
-                suggestion_id TEXT PRIMARY KEY, draft_id TEXT NOT NULL, case_id TEXT NOT NULL,
-                displayed INTEGER NOT NULL, body TEXT NOT NULL
-            ) STRICT""",
-            "CREATE INDEX case_suggestions_by_draft ON case_suggestions (draft_id)",
-            """CREATE TABLE case_values (
-                case_id TEXT NOT NULL REFERENCES cases, what TEXT NOT NULL, item_id TEXT NOT NULL,
-                live INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (case_id, what, item_id)
-            ) STRICT""",
-        ),
-    ),
-)
-"""Ordered, each applied once. A row of `case_values` is no longer `live` once taken back."""
 
 
 @cache
@@ -119,8 +93,8 @@ class CaseStore:
 
     # --- reading ----------------------------------------------------------------------------
 
-    def summaries(self) -> tuple[SummaryRow, ...]:
-        """All cases, the newest first."""
+    def summaries(self, limit: int | None = None) -> tuple[SummaryRow, ...]:
+        """All cases or the newest `limit`, the newest first."""
         rows = self._log.read(
             """SELECT c.case_id, c.case_number, c.title, c.party_name, c.stage, c.opened_at,
                       c.flags,
@@ -132,7 +106,8 @@ class CaseStore:
                           AND NOT EXISTS (SELECT 1 FROM case_values v
                                           WHERE v.case_id = c.case_id AND v.what = 'ruling'
                                             AND v.item_id = s.suggestion_id AND v.live))
-               FROM cases c ORDER BY c.rowid DESC"""
+               FROM cases c ORDER BY c.rowid DESC LIMIT ?""",
+            (-1 if limit is None else limit,),
         )
         return tuple(
             SummaryRow(a, b, c, d, Stage(e), datetime.fromisoformat(f), g, h)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
@@ -27,12 +28,15 @@ from casework.model import CaseSummary, Stage
 from desktop import words
 from desktop.controls import TONE_ROLE, Banner, Pile, button, clear, column, label, row
 from desktop.icons import icon
-from desktop.messages import Message
+from desktop.messages import Message, message_for
+from desktop.ports import Desk
+from desktop.tasks import Task, TaskRunner, plain
 from desktop.theme import theme
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
-SORT_ROLE = Qt.ItemDataRole.UserRole + 2
 Index = QModelIndex | QPersistentModelIndex
+_STAGES = list(Stage)
+_AT_ONCE = 300  # cases that are listed before the others are read
 
 
 class Column(IntEnum):
@@ -47,21 +51,71 @@ class Column(IntEnum):
 
 
 class CasesModel(QAbstractTableModel):
-    """Summaries of cases, replaced as a whole."""
+    """Summaries of cases, sorted and filtered here: Qt's proxy would ask Python cell by cell."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cases: tuple[CaseSummary, ...] = ()
+        self._rows: list[CaseSummary] = []
+        self._texts: dict[str, str] | None = None  # by case id: what a filter looks through
+        self._wanted = ""
+        self._sorted_by, self._order = Column.OPENED, Qt.SortOrder.DescendingOrder
 
     def show_cases(self, cases: Sequence[CaseSummary]) -> None:
         """Show these cases instead."""
         self.beginResetModel()
-        self._cases = tuple(cases)
+        self._cases, self._texts = tuple(cases), None
+        self._arrange()
         self.endResetModel()
 
+    def filter_by(self, text: str) -> None:
+        """Show only cases that show this text in some column."""
+        self.beginResetModel()
+        self._wanted = text.casefold()
+        self._arrange()
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; what is selected stays selected."""
+        if column < 0:
+            return
+        self.layoutAboutToBeChanged.emit()
+        kept = self.persistentIndexList()
+        ids = [self._rows[index.row()].case_id for index in kept]
+        self._sorted_by, self._order = Column(column), order
+        self._arrange()
+        self.changePersistentIndexList(
+            kept,
+            [
+                self.index(self.row_of(case_id), index.column())
+                for case_id, index in zip(ids, kept, strict=True)
+            ],
+        )
+        self.layoutChanged.emit()
+
+    def row_of(self, case_id: str) -> int:
+        """The row that shows this case; -1 where none does."""
+        return next((at for at, case in enumerate(self._rows) if case.case_id == case_id), -1)
+
+    def _arrange(self) -> None:
+        rows = list(self._cases)
+        if self._wanted:
+            if self._texts is None:
+                self._texts = {case.case_id: self._all_text(case) for case in self._cases}
+            rows = [case for case in rows if self._wanted in self._texts[case.case_id]]
+        by = self._sorted_by
+        rows.sort(
+            key=lambda case: _sort_key(case, by),
+            reverse=self._order is Qt.SortOrder.DescendingOrder,
+        )
+        self._rows = rows
+
+    def _all_text(self, case: CaseSummary) -> str:
+        return "\n".join(self._text(case, at) for at in Column).casefold()
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Return the number of cases."""
-        return 0 if parent.isValid() else len(self._cases)
+        """Return the number of cases in view."""
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return the number of columns."""
@@ -71,13 +125,11 @@ class CasesModel(QAbstractTableModel):
         self, index: Index, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return what a cell shows; VALUE_ROLE gives the summary itself."""
-        if not index.isValid() or index.row() >= len(self._cases):
+        if not index.isValid() or index.row() >= len(self._rows):
             return None
-        case, at = self._cases[index.row()], Column(index.column())
+        case, at = self._rows[index.row()], Column(index.column())
         if role == VALUE_ROLE:
             return case
-        if role == SORT_ROLE:
-            return _sort_key(case, at)
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self._text(case, at)
         if role == Qt.ItemDataRole.ToolTipRole and at in {Column.TITLE, Column.NUMBER}:
@@ -131,9 +183,9 @@ def _sort_key(case: CaseSummary, at: Column) -> Any:
         case Column.FLAGS:
             return case.flags
         case Column.OPENED:
-            return case.opened_at.isoformat()
+            return case.opened_at
         case Column.STAGE:
-            return list(Stage).index(case.stage)
+            return _STAGES.index(case.stage)
         case Column.NUMBER:
             return case.case_number
         case Column.TITLE:
@@ -167,25 +219,22 @@ class CaseListPage(QWidget):
     opened = Signal(str)  # case id
     new_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, runner: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
+        self._desk, self._runner = desk, runner
+        self._reading: Task | None = None
         self.model = CasesModel(self)
-        self.proxy = QSortFilterProxyModel(self)
-        self.proxy.setSourceModel(self.model)
-        self.proxy.setFilterKeyColumn(-1)
-        self.proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.proxy.setSortRole(SORT_ROLE)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Filter by number, name, stage…"))
         self.filter.setAccessibleName(self.tr("Filter the cases"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMinimumWidth(300)
-        self.filter.textChanged.connect(self.proxy.setFilterFixedString)
+        self.filter.textChanged.connect(self._filter)
         self.new = button(self.tr("Open a case…"), "primary", icon_name="plus")
         self.new.clicked.connect(self.new_wanted)
         self.table = QTableView()
-        self.table.setModel(self.proxy)
+        self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Cases"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -232,11 +281,57 @@ class CaseListPage(QWidget):
         box.setStretchFactor(self._stack, 1)
         self.setLayout(box)
 
-    def show_cases(self, cases: Sequence[CaseSummary]) -> None:
-        """List these cases."""
-        self.model.show_cases(cases)
+    def read(self) -> None:
+        """List the cases as they now are: the newest at once, all as soon as they are read."""
+        newest = self._desk.cases(_AT_ONCE)
+        self._reading = None
+        clear(self._notices)
+        self._show(newest)
+        if len(newest) == _AT_ONCE:
+            self._reading = task = Task(plain(self._desk.cases), self)
+            task.succeeded.connect(self._show_all)
+            task.failed.connect(self._fail)
+            self._runner.start(task)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all cases are listed."""
+        return self._reading is None
+
+    def _show_all(self, cases: Sequence[CaseSummary]) -> None:
+        if self._reading is self.sender():
+            self._reading = None
+            self._show(cases)
+
+    def _fail(self, error: Exception) -> None:
+        if self._reading is self.sender():
+            self._reading = None
+            self.say(message_for(error))
+
+    def _show(self, cases: Sequence[CaseSummary]) -> None:
+        with self._staying():
+            self.model.show_cases(cases)
         self._count.setText(self.tr("{count} on the desk").format(count=len(cases)))
         self._stack.setCurrentIndex(0 if cases else 1)
+        self._set_widths()
+
+    def _filter(self, text: str) -> None:
+        with self._staying():
+            self.model.filter_by(text)
+
+    @contextmanager
+    def _staying(self) -> Iterator[None]:
+        """Stay on the case one is on, else go to the first."""
+        before = self.table.currentIndex().data(VALUE_ROLE)
+        yield
+        at = self.model.row_of(before.case_id) if isinstance(before, CaseSummary) else -1
+        self.table.selectionModel().setCurrentIndex(
+            self.model.index(max(0, at), 0),
+            QItemSelectionModel.SelectionFlag.ClearAndSelect
+            | QItemSelectionModel.SelectionFlag.Rows,
+        )
+
+    def _set_widths(self) -> None:
         head = self.table.horizontalHeader()
         for at in Column:
             head.setSectionResizeMode(
@@ -253,9 +348,6 @@ class CaseListPage(QWidget):
             (Column.OPENED, 130),
         ):
             self.table.setColumnWidth(at, int(width * max(1.0, theme.zoom)))
-        if cases:
-            self.table.selectRow(0)
-        clear(self._notices)
 
     def say(self, message: Message) -> None:
         """Show what went wrong."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.theme import theme
@@ -43,10 +43,15 @@ _PATHS = {
 
 def pixmap(name: str, role: str = "ink", size: int = 18) -> QPixmap:
     """Draw an icon `size` px wide, sharp on screens of double density."""
+    colour = theme.name(role)
+    key = f"shuoli-{name}-{colour}-{size}"
+    drawn = QPixmap()
+    if QPixmapCache.find(key, drawn):
+        return drawn
     width = 3.2 if name == "more" else 2
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" '
-        f'stroke="{theme.name(role)}" stroke-width="{width}" stroke-linecap="round" '
+        f'stroke="{colour}" stroke-width="{width}" stroke-linecap="round" '
         f'stroke-linejoin="round"><path d="{_PATHS[name]}"/></svg>'
     )
     drawn = QPixmap(size * 2, size * 2)
@@ -55,6 +60,7 @@ def pixmap(name: str, role: str = "ink", size: int = 18) -> QPixmap:
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size * 2, size * 2))
     painter.end()
     drawn.setDevicePixelRatio(2)
+    QPixmapCache.insert(key, drawn)
     return drawn
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from audit.read import EventFilter
-from casework.model import Actor, CaseSummary, Person
+from casework.model import Actor, Person
 from desktop import words
 from desktop.controls import Banner, Pile, button, clear, column, flow, label, row
 from desktop.log_detail import LogDetail
@@ -30,6 +31,7 @@ from desktop.ports import App, LogRow, LogVerdict
 from desktop.tasks import Task, TaskRunner, relaying
 from desktop.theme import theme
 
+Index = QModelIndex | QPersistentModelIndex
 KIND_PREFIXES = (
     "case.", "search.", "draft.", "suggestion.", "view.", "own.", "source.", "gate.",
     "document.", "review.", "decision.", "export.", "session.", "flag.", "ruling.",
@@ -39,6 +41,29 @@ KIND_PREFIXES = (
 _WIDTHS = {
     Column.SEQ: 80, Column.TIME: 180, Column.WHO: 140, Column.ACTOR: 120, Column.CASE: 150,
 }  # fmt: skip
+
+
+class Choices(QAbstractListModel):
+    """What a box offers: a value and what is shown for it; asked only for what is in view."""
+
+    def __init__(self, entries: Sequence[tuple[str | None, str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._entries = entries
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return how many choices there are."""
+        return 0 if parent.isValid() else len(self._entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        """Return the text of a choice; under UserRole its value."""
+        value, text = self._entries[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return value
+        return text if role == Qt.ItemDataRole.DisplayRole else None
+
+    def row_of(self, value: str | None) -> int:
+        """Where this value stands; the first choice where it does not."""
+        return next((at for at, entry in enumerate(self._entries) if entry[0] == value), 0)
 
 
 class LogPage(QWidget):
@@ -84,9 +109,7 @@ class LogPage(QWidget):
         page.setStretchFactor(splitter, 1)
         self.setLayout(page)
 
-    def show_log(
-        self, cases: tuple[CaseSummary, ...], people: tuple[Person, ...], case_id: str = ""
-    ) -> None:
+    def show_log(self, people: tuple[Person, ...], case_id: str = "") -> None:
         """Read the log again; `case_id` narrows it to one case."""
         kept = (
             case_id or self.case.currentData(),
@@ -94,17 +117,15 @@ class LogPage(QWidget):
             self.person.currentData(),
         )
         choices = (
-            (self.case, [(c.case_number, c.case_id) for c in cases]),
-            (self.kind, [(words.event_group(p), p) for p in KIND_PREFIXES]),
-            (self.person, [(p.name, p.person_id) for p in people]),
+            (self.case, self._app.log.cases()),
+            (self.kind, [(p, words.event_group(p)) for p in KIND_PREFIXES]),
+            (self.person, [(p.person_id, p.name) for p in people]),
         )
         for (box, entries), value in zip(choices, kept, strict=True):
             box.blockSignals(True)
-            box.clear()
-            box.addItem(self.tr("All"), None)
-            for text, data in entries:
-                box.addItem(text, data)
-            box.setCurrentIndex(max(0, box.findData(value)))
+            model = Choices([(None, self.tr("All")), *entries], box)
+            box.setModel(model)
+            box.setCurrentIndex(model.row_of(value))
             box.blockSignals(False)
         self.recovery.show_open()
         self._filter()
@@ -224,6 +245,9 @@ class LogPage(QWidget):
         box = QComboBox()
         box.setAccessibleName(name)
         box.setMinimumWidth(160)
+        # else every choice is measured, and there may be thousands of cases
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(12)
         box.currentIndexChanged.connect(self._filter)
         return box
 

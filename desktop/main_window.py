@@ -166,13 +166,13 @@ class MainWindow(QMainWindow):
     def show_cases(self) -> None:
         """Show the list of cases as it now is."""
         self._leave_case()
-        self.cases.show_cases(self.app.desk.cases())
+        self.cases.read()
         self._go(self.cases, pages.CASES)
         self.cases.table.setFocus()
 
     def show_log(self, case_id: str = "") -> None:
         """Show the log, narrowed to a case where one is given."""
-        self.log.show_log(self.app.desk.cases(), self.app.desk.people(), case_id)
+        self.log.show_log(self.app.desk.people(), case_id)
         self._go(self.log, pages.LOG)
 
     def show_library(self) -> None:

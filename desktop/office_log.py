@@ -45,6 +45,11 @@ class OfficeLog:
         """How many events there are."""
         return self._whole_reader.count()
 
+    def cases(self) -> Sequence[tuple[str, str]]:
+        """Id and number of every case, the newest first."""
+        rows = self._reader.read("SELECT case_id, case_number FROM cases ORDER BY rowid DESC")
+        return [(str(case_id), str(number)) for case_id, number in rows]
+
     def rows(self, numbers: Sequence[int]) -> Sequence[LogRow]:
         """These events without their texts, for a list."""
         unshown = unshown_ids(self._reader.read)

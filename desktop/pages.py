@@ -93,7 +93,7 @@ class Pages(QStackedWidget):
         """The list of cases."""
 
         def make() -> CaseListPage:
-            page = CaseListPage()
+            page = CaseListPage(self._app.desk, self._runners.reading)
             page.opened.connect(self.case_wanted)
             page.new_wanted.connect(self.folder_wanted)
             return page

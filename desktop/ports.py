@@ -74,7 +74,7 @@ class Desk(Protocol):
         self, actor: Actor, case_id: str, kind: Kind, reason: str
     ) -> CaseFile: ...
     def departures(self, case_id: str) -> tuple[Departure, ...]: ...  # noqa: D102
-    def cases(self) -> tuple[CaseSummary, ...]: ...  # noqa: D102
+    def cases(self, limit: int | None = ...) -> tuple[CaseSummary, ...]: ...  # noqa: D102
     def case_file(self, case_id: str) -> CaseFile: ...  # noqa: D102
     def missing(self, case_id: str) -> tuple[Missing, ...]: ...  # noqa: D102
     def view_choices(self, case_id: str, kind: Kind) -> tuple[str, ...]: ...  # noqa: D102
@@ -155,6 +155,7 @@ class LogReader(Protocol):
 
     def listing(self, wanted: EventFilter) -> Numbers: ...  # noqa: D102
     def size(self) -> int: ...  # noqa: D102
+    def cases(self) -> Sequence[tuple[str, str]]: ...  # noqa: D102
     def rows(self, numbers: Sequence[int]) -> Sequence[LogRow]: ...  # noqa: D102
     def event(self, number: int) -> LogRow | None: ...  # noqa: D102
     def steps_from(self, number: int) -> Sequence[tuple[str, LogRow]]: ...  # noqa: D102

@@ -77,7 +77,7 @@ def page(office_app, qtbot):
     runner = TaskRunner()
     made = LogPage(office_app, office.sign_in("gu-qinghe"), runner)
     qtbot.addWidget(made)
-    made.show_log(office.desk.cases(), office.desk.people())
+    made.show_log(office.desk.people())
     made.show()
     yield made
     runner.close()
@@ -197,7 +197,7 @@ def test_a_loss_is_shown_until_a_person_has_acknowledged_it(qtbot, office_app):
     runner = TaskRunner()
     page = LogPage(office_app, office.sign_in("gu-qinghe"), runner)
     qtbot.addWidget(page)
-    page.show_log((), ())
+    page.show_log(())
     assert not page.recovery.isHidden()
     page.recovery.submit()
     assert not page.recovery.isHidden()
