@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
     QKeyEvent,
@@ -25,6 +27,15 @@ _ALIGNMENT = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class PaperSpan:
+    """Characters `start` to `end` of a paragraph."""
+
+    paragraph_id: str
+    start: int
+    end: int
+
+
 class PaperView(QTextBrowser):
     """Draws the paragraphs on a sheet. Up and Down walk through them, Enter asks to reword."""
 
@@ -44,6 +55,12 @@ class PaperView(QTextBrowser):
         self._paragraphs: tuple[Paragraph, ...] = ()
         self._current = ""
         self._origin = ""
+        self._spans: tuple[PaperSpan, ...] = ()
+        self._chosen: PaperSpan | None = None
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         self.anchorClicked.connect(self._open_anchor)
 
     @property
@@ -98,14 +115,49 @@ class PaperView(QTextBrowser):
                 self.ensureCursorVisible()
                 return
 
+    def mark_spans(self, spans: tuple[PaperSpan, ...]) -> None:
+        """Mark what was remarked on."""
+        self._spans, self._chosen = spans, None
+        self._mark()
+
+    def show_span(self, span: PaperSpan) -> None:
+        """Bring one span into view and set it off from the others."""
+        self.choose(span.paragraph_id)
+        self._chosen = span
+        self._mark()
+
+    def selected(self) -> PaperSpan | None:
+        """What is selected, within one paragraph; with nothing selected the paragraph one is on.
+
+        None where there is no paragraph. A selection over several ends with the first.
+        """
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            here = self.paragraph()
+            return PaperSpan(here.paragraph_id, 0, len(here.text)) if here else None
+        block = self.document().findBlock(cursor.selectionStart())
+        if block.blockNumber() >= len(self._paragraphs):
+            return None
+        found = self._paragraphs[block.blockNumber()]
+        units = found.text.encode("utf-16-le")
+        first = cursor.selectionStart() - block.position()
+        last = cursor.selectionEnd() - block.position()
+        start = len(units[: 2 * first].decode("utf-16-le", "ignore"))
+        end = len(units[: 2 * last].decode("utf-16-le", "ignore"))
+        return PaperSpan(found.paragraph_id, start, end) if start < end else None
+
     def paragraph(self) -> Paragraph | None:
         """Return the paragraph one stands on."""
-        return next((p for p in self._paragraphs if p.paragraph_id == self._current), None)
+        return self.paragraph_of(self._current)
+
+    def paragraph_of(self, paragraph_id: str) -> Paragraph | None:
+        """Return a paragraph by its id."""
+        return next((p for p in self._paragraphs if p.paragraph_id == paragraph_id), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the paragraphs."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if step is not None and self._paragraphs:
+        if step is not None and self._paragraphs and not event.modifiers():
             at = max(0, min(len(self._paragraphs) - 1, self._number() + step))
             self.choose(self._paragraphs[at].paragraph_id)
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
@@ -149,7 +201,32 @@ class PaperView(QTextBrowser):
                     there.format = look
                     selections.append(there)
                 at += length
+            selections += [
+                self._remarked(number, paragraph, span)
+                for span in self._spans
+                if span.paragraph_id == paragraph.paragraph_id
+            ]
         self.setExtraSelections(selections)
+
+    def _remarked(
+        self, number: int, paragraph: Paragraph, span: PaperSpan
+    ) -> QTextEdit.ExtraSelection:
+        at = self.document().findBlockByNumber(number).position()
+        begin, end = (
+            at + len(paragraph.text[:each].encode("utf-16-le")) // 2
+            for each in (span.start, span.end)
+        )
+        made = QTextEdit.ExtraSelection()
+        made.cursor = QTextCursor(self.document())
+        made.cursor.setPosition(begin)
+        made.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        look = QTextCharFormat()
+        look.setBackground(theme.colour("mark" if span == self._chosen else "record_soft"))
+        look.setFontUnderline(True)
+        look.setUnderlineColor(theme.colour("record"))
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        made.format = look
+        return made
 
 
 def _block_format(style: str) -> QTextBlockFormat:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QLabel,
     QPushButton,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from casework.model import (
     REVIEW_POINTS,
+    Actor,
     Answer,
     CaseFile,
     Missing,
@@ -25,8 +31,8 @@ from casework.model import (
     Stage,
     Suggestion,
 )
+from casework.steps_reread import READERS, Comment, CommentDraft, Version
 from desktop import words
-from desktop.case_actions import CaseActions
 from desktop.controls import (
     Badge,
     Banner,
@@ -43,6 +49,24 @@ from desktop.controls import (
 from desktop.difference import as_html, parts
 from desktop.grounds import ReasonEdit
 from desktop.paper_view import PaperView
+from desktop.remarks import RemarksPane
+from desktop.room_steps import RoomSteps
+from desktop.second_reading import SecondReadingDialog
+from desktop.versions_dialog import VersionsDialog
+
+
+class ReviewSteps(Protocol):
+    """What the desk asks for: of a case of this office, or of one that came in a package."""
+
+    @property
+    def actor(self) -> Actor: ...  # noqa: D102
+    def name_of(self, person_id: str) -> str: ...  # noqa: D102
+    def pass_review(self, points: Sequence[ReviewPoint], opinion: str) -> bool: ...  # noqa: D102
+    def return_case(self, reason: str) -> bool: ...  # noqa: D102
+    def comment(self, draft: CommentDraft) -> bool: ...  # noqa: D102
+    def comments(self) -> tuple[Comment, ...]: ...  # noqa: D102
+    def versions(self) -> tuple[Version, ...]: ...  # noqa: D102
+
 
 UNCHECKED_BELOW_MS = 2_000
 """Less attention to the sources than this, and an accepted suggestion is marked as unchecked."""
@@ -51,9 +75,7 @@ UNCHECKED_BELOW_MS = 2_000
 class ReviewDesk(QWidget):
     """The file as the reviewer needs it. Passing needs every point; returning needs a reason."""
 
-    source_wanted = Signal(str)  # suggestion id
-
-    def __init__(self, actions: CaseActions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: ReviewSteps, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
         self._file: CaseFile | None = None
@@ -61,10 +83,9 @@ class ReviewDesk(QWidget):
         self._trail = Pile()
         holder = QWidget()
         holder.setLayout(column(self._trail, 1, margin=2))
-        middle = QWidget()
-        middle.setLayout(
-            column(label(self.tr("Machine, person, reason"), "heading"), scrolled(holder), gap=8)
-        )
+        self.remarks = RemarksPane(self.paper, actions.name_of)
+        self.remarks.given.connect(self._remark)
+        middle = self._middle(scrolled(holder))
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(10)
         self._splitter.setChildrenCollapsible(False)
@@ -76,6 +97,77 @@ class ReviewDesk(QWidget):
             self._splitter.setStretchFactor(self._splitter.count() - 1, width)
         self._splitter.setSizes([480, 460, 400])
         self.setLayout(column(self._splitter, margin=10))
+
+    def _middle(self, trail: QWidget) -> QWidget:
+        """The trail of the suggestions, or the remarks; and the two dialogs beside them."""
+        self._stack = QStackedWidget()
+        tabs = row(gap=2)
+        group = QButtonGroup(self)
+        self.tabs: list[QPushButton] = []
+        for text, page in (
+            (self.tr("Machine, person, reason"), trail),
+            (self.tr("Remarks"), self.remarks),
+        ):
+            made = button(text, "tab")
+            made.setCheckable(True)
+            made.setProperty("page", len(self.tabs))
+            made.clicked.connect(self._turn)
+            group.addButton(made)
+            tabs.addWidget(made)
+            self._stack.addWidget(page)
+            self.tabs.append(made)
+        self.tabs[0].setChecked(True)
+        self.compare = button(self.tr("Versions…"), icon_name="list", tip="V")
+        self.compare.clicked.connect(self.show_versions)
+        self.again = button(self.tr("Second reading…"), icon_name="eye")
+        self.again.clicked.connect(self.read_again)
+        tabs.addStretch(1)
+        box = column(tabs, self._stack, row(self.compare, self.again, 1, gap=8), gap=8)
+        box.setStretchFactor(self._stack, 1)
+        for key, call in (("C", self.remark), ("V", self.show_versions)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(call)
+        pane = QWidget()
+        pane.setLayout(box)
+        return pane
+
+    def remark(self) -> None:
+        """Begin a remark on what is selected in the text."""
+        if self._may_review():
+            self._turn_to(1)
+            self.remarks.begin()
+
+    def show_versions(self) -> None:
+        """Show the versions of the decision side by side."""
+        versions = self._actions.versions()
+        if self._file is not None and versions:
+            names = [self._actions.name_of(version.person_id) for version in versions]
+            VersionsDialog(versions, self._file.document, names, self).open()
+
+    def read_again(self) -> None:
+        """Read a sample of the suggestions a second time, blind."""
+        if isinstance(self._actions, RoomSteps):
+            SecondReadingDialog(self._actions, self).open()
+
+    def _turn(self) -> None:
+        self._turn_to(int(self.sender().property("page")))
+
+    def _turn_to(self, page: int) -> None:
+        self.tabs[page].setChecked(True)
+        self._stack.setCurrentIndex(page)
+
+    def _remark(self, draft: CommentDraft) -> None:
+        if self._actions.comment(draft):
+            self.remarks.accepted()
+
+    def _may_review(self) -> bool:
+        """Whether who is signed in reviews this case now; nobody reviews an own case."""
+        file, person = self._file, self._actions.actor.person
+        if file is None or file.stage is not Stage.IN_REVIEW:
+            return False
+        authors = {file.case.opened_by, *file.case.officer_ids}
+        return Role.LEGAL_REVIEWER in person.roles and person.person_id not in authors
 
     def show_case(self, file: CaseFile) -> None:
         """Show a file for review."""
@@ -92,9 +184,13 @@ class ReviewDesk(QWidget):
             self._trail.put(self._own_entry(item))
         if new:
             self._clear_answers()
-        may = file.stage is Stage.IN_REVIEW and (
-            Role.LEGAL_REVIEWER in self._actions.actor.person.roles
-        )
+        may = self._may_review()
+        remarks = self._actions.comments()
+        self.remarks.show_remarks(remarks, may_remark=may)
+        told = self.tr("Remarks ({count})").format(count=len(remarks))
+        self.tabs[1].setText(told if remarks else self.tr("Remarks"))
+        self.compare.setVisible(bool(self._actions.versions()))
+        self.again.setVisible(self._may_read_again(file))
         for widget in (*self._points.values(), self.opinion):
             widget.setEnabled(may)
         self._actions_row.setVisible(may)
@@ -105,9 +201,21 @@ class ReviewDesk(QWidget):
         """Answer one of the eight points, as a click does."""
         self._answers[point][0 if ok else 1].setChecked(True)
 
+    def _may_read_again(self, file: CaseFile) -> bool:
+        person = self._actions.actor.person
+        authors = {file.case.opened_by, *file.case.officer_ids}
+        return (
+            isinstance(self._actions, RoomSteps)
+            and bool(file.rulings)
+            and bool(set(READERS) & set(person.roles))
+            and person.person_id not in authors
+        )
+
     def commit(self) -> None:
-        """Pass the review."""
-        if self._file is not None and self._actions_row.isVisible():
+        """Record the remark that is being written; else pass the review."""
+        if self.remarks.writing:
+            self.remarks.submit()
+        elif self._file is not None and self._actions_row.isVisible():
             self._pass()
 
     def refuse(self, missing: tuple[Missing, ...]) -> None:
@@ -271,13 +379,14 @@ class ReviewDesk(QWidget):
             )
             return
         passed = file.review.state == "passed"
+        reviewer = self._actions.name_of(file.review.reviewer_id)
         self._said_box.put(
             Banner(
                 "good" if passed else "warn",
                 "check" if passed else "undo",
-                self.tr("Passed by {person}").format(person=file.review.reviewer_id)
+                self.tr("Passed by {person}").format(person=reviewer)
                 if passed
-                else self.tr("Returned by {person}").format(person=file.review.reviewer_id),
+                else self.tr("Returned by {person}").format(person=reviewer),
                 file.review.opinion,
             )
         )

@@ -32,6 +32,11 @@ class RoomSteps(QObject):
 
         return self._step(taken)
 
+    def name_of(self, person_id: str) -> str:
+        """Return the name of a person of this office; the id of anybody else."""
+        people = {person.person_id: person.name for person in self._desk.people()}
+        return people.get(person_id, person_id)
+
     # --- evidence ---------------------------------------------------------------------------
 
     def original_of(self, evidence: Evidence) -> Path:

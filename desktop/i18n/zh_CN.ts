@@ -5,23 +5,23 @@
     <name>AccountsPage</name>
     <message>
         <source>New account…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建账户……</translation>
     </message>
     <message>
         <source>Roles…</source>
-        <translation type="unfinished"></translation>
+        <translation>角色……</translation>
     </message>
     <message>
         <source>New password…</source>
-        <translation type="unfinished"></translation>
+        <translation>新密码……</translation>
     </message>
     <message>
         <source>Lock</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定</translation>
     </message>
     <message>
         <source>Each change is logged with what was before. Who audits or administers has no other role, and an administrator sees nothing of any case.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次更改连同原状一并留痕。审计员和管理员不兼任其他角色；管理员看不到任何案件内容。</translation>
     </message>
     <message>
         <source>Accounts</source>
@@ -29,27 +29,27 @@
     </message>
     <message>
         <source>{count} accounts</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个账户</translation>
     </message>
     <message>
         <source>{name} can sign in now</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}现在可以登录</translation>
     </message>
     <message>
         <source>The roles of {name} are changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}的角色已更改</translation>
     </message>
     <message>
         <source>{name} has a new password</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}已有新密码</translation>
     </message>
     <message>
         <source>{name} can sign in again</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}可以重新登录</translation>
     </message>
     <message>
         <source>{name} is locked out</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}已被锁定</translation>
     </message>
     <message>
         <source>Name</source>
@@ -65,23 +65,23 @@
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>职务</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>locked</source>
-        <translation type="unfinished"></translation>
+        <translation>已锁定</translation>
     </message>
     <message>
         <source>locked until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定至 {time}</translation>
     </message>
     <message>
         <source>open</source>
-        <translation type="unfinished"></translation>
+        <translation>正常</translation>
     </message>
     <message>
         <source>Unlock</source>
@@ -107,19 +107,19 @@
     <name>AgencyForm</name>
     <message>
         <source>Characters of case numbers (案号)</source>
-        <translation type="unfinished"></translation>
+        <translation>案号的机关代字</translation>
     </message>
     <message>
         <source>Characters of document numbers (文号)</source>
-        <translation type="unfinished"></translation>
+        <translation>文号的机关代字</translation>
     </message>
     <message>
         <source>Name of the seal</source>
-        <translation type="unfinished"></translation>
+        <translation>印章名称</translation>
     </message>
     <message>
         <source>Minutes until a window left alone locks</source>
-        <translation type="unfinished"></translation>
+        <translation>离开多少分钟后自动锁定</translation>
     </message>
     <message>
         <source>Name of the agency</source>
@@ -127,11 +127,11 @@
     </message>
     <message>
         <source>The first numbers of this year: {numbers}</source>
-        <translation type="unfinished"></translation>
+        <translation>今年的第一个号：{numbers}</translation>
     </message>
     <message>
         <source>A number is these characters, the year and a running number: 〔2025〕1号</source>
-        <translation type="unfinished"></translation>
+        <translation>编号由机关代字、年份和顺序号组成：〔2025〕1号</translation>
     </message>
 </context>
 <context>
@@ -247,59 +247,59 @@
     <name>BackupCard</name>
     <message>
         <source>Write a backup…</source>
-        <translation type="unfinished"></translation>
+        <translation>写出备份……</translation>
     </message>
     <message>
         <source>Restore from a backup…</source>
-        <translation type="unfinished"></translation>
+        <translation>从备份恢复……</translation>
     </message>
     <message>
         <source>Take it up now: the program begins anew</source>
-        <translation type="unfinished"></translation>
+        <translation>现在启用：程序将重新打开</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished">进度</translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Everything that cannot be made again goes into one file: cases and log, evidence, regulations, papers, settings. The key of this PC and weights stay here. Keep the file on another drive: it holds personal data.</source>
-        <translation type="unfinished"></translation>
+        <translation>一切不能重做的内容写入一个文件：案件和留痕、证据、法规、文书、设置。本机密钥和模型权重不写入。请把文件存放在另外的磁盘上：其中有个人信息。</translation>
     </message>
     <message>
         <source>Backup</source>
-        <translation type="unfinished"></translation>
+        <translation>备份</translation>
     </message>
     <message>
         <source>The backup is written</source>
-        <translation type="unfinished"></translation>
+        <translation>备份已写出</translation>
     </message>
     <message>
         <source>The backup of {when} UTC is sound: {events} events</source>
-        <translation type="unfinished"></translation>
+        <translation>{when}（UTC）的备份完好：{events} 个事件</translation>
     </message>
     <message>
         <source>It is taken up when the program opens the next time. What is here now is kept beside it. The log records the recovery, and nothing is signed before a reviewer, signer or supervisor has acknowledged it.</source>
-        <translation type="unfinished"></translation>
+        <translation>下次打开程序时启用。现有内容另行保存在旁。恢复会留痕；在法制审核人、负责人或者监督人确认之前，不能签发任何决定。</translation>
     </message>
     <message>
         <source>Stopped; nothing was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止，未作任何更改</translation>
     </message>
     <message>
         <source>Write a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>写出备份</translation>
     </message>
     <message>
         <source>Backup (*.zip)</source>
-        <translation type="unfinished"></translation>
+        <translation>备份 (*.zip)</translation>
     </message>
     <message>
         <source>Restore from a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>从备份恢复</translation>
     </message>
 </context>
 <context>
@@ -612,7 +612,7 @@
     </message>
     <message>
         <source>A password has {count} characters or more, and not the sign-in name.</source>
-        <translation type="unfinished"></translation>
+        <translation>密码不少于 {count} 个字符，且不含登录名。</translation>
     </message>
 </context>
 <context>
@@ -685,7 +685,7 @@
     <name>FoundingPage</name>
     <message>
         <source>Set up the office</source>
-        <translation type="unfinished"></translation>
+        <translation>建立机关</translation>
     </message>
     <message>
         <source>Back</source>
@@ -693,7 +693,7 @@
     </message>
     <message>
         <source>From then on everybody signs in with a password, and the people of the sample are gone. The name on papers stays the one that the charter&apos;s departments have signed.</source>
-        <translation type="unfinished"></translation>
+        <translation>此后人人凭密码登录，示例人员不再出现。文书上的机关名称仍以各部门签署的场景宪章为准。</translation>
     </message>
     <message>
         <source>Name</source>
@@ -709,23 +709,23 @@
     </message>
     <message>
         <source>The same again</source>
-        <translation type="unfinished"></translation>
+        <translation>再输一次</translation>
     </message>
     <message>
         <source>Set up your office</source>
-        <translation type="unfinished"></translation>
+        <translation>建立自己的机关</translation>
     </message>
     <message>
         <source>The agency</source>
-        <translation type="unfinished"></translation>
+        <translation>机关信息</translation>
     </message>
     <message>
         <source>The first administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>第一位管理员</translation>
     </message>
     <message>
         <source>Opens the other accounts and keeps the backups; sees nothing of any case and has no other role.</source>
-        <translation type="unfinished"></translation>
+        <translation>负责建立其他账户、保管备份；看不到任何案件内容，也不兼任其他角色。</translation>
     </message>
 </context>
 <context>
@@ -1673,6 +1673,10 @@
         <translation>有文件不能作为证据收入</translation>
     </message>
     <message>
+        <source>Nothing was changed</source>
+        <translation>未作任何更改</translation>
+    </message>
+    <message>
         <source>A file could not be read or written</source>
         <translation>文件无法读写</translation>
     </message>
@@ -1929,6 +1933,26 @@
         <translation>口令不对。锁定前还可以试的次数：{left}</translation>
     </message>
     <message>
+        <source>This file is no backup of an office.</source>
+        <translation>这个文件不是机关备份。</translation>
+    </message>
+    <message>
+        <source>The backup is damaged; take another one: {detail}</source>
+        <translation>备份已损坏，请换一份：{detail}</translation>
+    </message>
+    <message>
+        <source>The log in this backup is not whole; take another one: {detail}</source>
+        <translation>备份中的留痕不完整，请换一份：{detail}</translation>
+    </message>
+    <message>
+        <source>There is a file of that name already: {detail}</source>
+        <translation>已有同名文件：{detail}</translation>
+    </message>
+    <message>
+        <source>The file cannot be read as a backup: {detail}</source>
+        <translation>无法按备份读取此文件：{detail}</translation>
+    </message>
+    <message>
         <source>This is a case on its way to review; open it at the reviewer&apos;s PC.</source>
         <translation>这是送审的案件，请在审核人的电脑上打开。</translation>
     </message>
@@ -2005,11 +2029,11 @@
     <name>NewAccountDialog</name>
     <message>
         <source>New account</source>
-        <translation type="unfinished"></translation>
+        <translation>新建账户</translation>
     </message>
     <message>
         <source>Open the account</source>
-        <translation type="unfinished"></translation>
+        <translation>建立账户</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2021,11 +2045,11 @@
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>职务</translation>
     </message>
     <message>
         <source>Card number</source>
-        <translation type="unfinished"></translation>
+        <translation>执法证号</translation>
     </message>
     <message>
         <source>Roles</source>
@@ -2033,11 +2057,11 @@
     </message>
     <message>
         <source>First password</source>
-        <translation type="unfinished"></translation>
+        <translation>初始密码</translation>
     </message>
     <message>
         <source>The same again</source>
-        <translation type="unfinished"></translation>
+        <translation>再输一次</translation>
     </message>
 </context>
 <context>
@@ -2111,23 +2135,23 @@
     <name>NewPasswordDialog</name>
     <message>
         <source>New password for {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>给{name}设新密码</translation>
     </message>
     <message>
         <source>Give this password</source>
-        <translation type="unfinished"></translation>
+        <translation>设为新密码</translation>
     </message>
     <message>
         <source>New password</source>
-        <translation type="unfinished"></translation>
+        <translation>新密码</translation>
     </message>
     <message>
         <source>The same again</source>
-        <translation type="unfinished"></translation>
+        <translation>再输一次</translation>
     </message>
     <message>
         <source>The personal signing key is lost with the old password; a new one is made and logged. What was signed before stays signed.</source>
-        <translation type="unfinished"></translation>
+        <translation>个人签名密钥随旧密码失效，将另生成一把并留痕。此前的签名仍然有效。</translation>
     </message>
 </context>
 <context>
@@ -2221,23 +2245,23 @@
     <name>OfficePage</name>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>The agency</source>
-        <translation type="unfinished"></translation>
+        <translation>机关信息</translation>
     </message>
     <message>
         <source>The name on papers stays the one that the charter&apos;s departments have signed: {authority}</source>
-        <translation type="unfinished"></translation>
+        <translation>文书上的机关名称仍以各部门签署的场景宪章为准：{authority}</translation>
     </message>
     <message>
         <source>Office</source>
-        <translation type="unfinished">机关</translation>
+        <translation>机关</translation>
     </message>
     <message>
         <source>Recorded; the change is logged.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存并留痕。</translation>
     </message>
 </context>
 <context>
@@ -2345,23 +2369,23 @@
     <name>OwnPasswordDialog</name>
     <message>
         <source>Change your password</source>
-        <translation type="unfinished"></translation>
+        <translation>修改自己的密码</translation>
     </message>
     <message>
         <source>Change it</source>
-        <translation type="unfinished"></translation>
+        <translation>修改</translation>
     </message>
     <message>
         <source>Present password</source>
-        <translation type="unfinished"></translation>
+        <translation>当前密码</translation>
     </message>
     <message>
         <source>New password</source>
-        <translation type="unfinished"></translation>
+        <translation>新密码</translation>
     </message>
     <message>
         <source>The same again</source>
-        <translation type="unfinished"></translation>
+        <translation>再输一次</translation>
     </message>
 </context>
 <context>
@@ -2532,6 +2556,33 @@
     </message>
 </context>
 <context>
+    <name>RemarksPane</name>
+    <message>
+        <source>Remark on the words selected</source>
+        <translation>对所选文字的批注</translation>
+    </message>
+    <message>
+        <source>Select words in the text, press C, and write</source>
+        <translation>在文本中选中文字，按 C，写下批注</translation>
+    </message>
+    <message>
+        <source>Record the remark</source>
+        <translation>记录批注</translation>
+    </message>
+    <message>
+        <source>No remark yet.</source>
+        <translation>还没有批注。</translation>
+    </message>
+    <message>
+        <source>On “{quote}”</source>
+        <translation>针对“{quote}”</translation>
+    </message>
+    <message>
+        <source>Show in the text</source>
+        <translation>在文本中显示</translation>
+    </message>
+</context>
+<context>
     <name>ReviewDesk</name>
     <message>
         <source>Machine, person, reason</source>
@@ -2540,6 +2591,22 @@
     <message>
         <source>Final text</source>
         <translation>最终文本</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>批注</translation>
+    </message>
+    <message>
+        <source>Versions…</source>
+        <translation>版本对照……</translation>
+    </message>
+    <message>
+        <source>Second reading…</source>
+        <translation>二次复核……</translation>
+    </message>
+    <message>
+        <source>Remarks ({count})</source>
+        <translation>批注（{count}）</translation>
     </message>
     <message>
         <source>Not passed yet. What is lacking:</source>
@@ -2614,11 +2681,11 @@
     <name>RolesDialog</name>
     <message>
         <source>Roles of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}的角色</translation>
     </message>
     <message>
         <source>Give these roles</source>
-        <translation type="unfinished"></translation>
+        <translation>授予这些角色</translation>
     </message>
     <message>
         <source>Roles</source>
@@ -2626,7 +2693,7 @@
     </message>
     <message>
         <source>They count from the next sign-in on; the change is logged.</source>
-        <translation type="unfinished"></translation>
+        <translation>自下次登录起生效；更改会留痕。</translation>
     </message>
 </context>
 <context>
@@ -2669,6 +2736,73 @@
     </message>
 </context>
 <context>
+    <name>SecondReadingDialog</name>
+    <message>
+        <source>Second reading</source>
+        <translation>二次复核</translation>
+    </message>
+    <message>
+        <source>Share of the sample</source>
+        <translation>抽样比例</translation>
+    </message>
+    <message>
+        <source>{share} % of the suggestions</source>
+        <translation>{share}% 的建议</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>采纳</translation>
+    </message>
+    <message>
+        <source>Amend</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>不采纳</translation>
+    </message>
+    <message>
+        <source>Your reason, in your own words</source>
+        <translation>用自己的话写理由</translation>
+    </message>
+    <message>
+        <source>Record and go on</source>
+        <translation>记录并继续</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>You answer without seeing what was answered first; both stand in the log.</source>
+        <translation>作答时看不到第一次的答复，两次答复都留痕。</translation>
+    </message>
+    <message>
+        <source>Choose an answer, and say why.</source>
+        <translation>请选择答复并写明理由。</translation>
+    </message>
+    <message>
+        <source>{count} still to read</source>
+        <translation>还有 {count} 条待读</translation>
+    </message>
+    <message>
+        <source>This sample is read. Nothing more is asked of you here.</source>
+        <translation>本案样本已读完，这里没有别的事项。</translation>
+    </message>
+    <message>
+        <source>the whole document</source>
+        <translation>整份文件</translation>
+    </message>
+    <message>
+        <source>No suggestion of this office has been read twice yet.</source>
+        <translation>本机关还没有经二次复核的建议。</translation>
+    </message>
+    <message>
+        <source>In this office {same} of {pairs} answers agree</source>
+        <translation>本机关 {pairs} 条答复中有 {same} 条一致</translation>
+    </message>
+</context>
+<context>
     <name>SignInPage</name>
     <message>
         <source>Who are you?</source>
@@ -2685,6 +2819,10 @@
     <message>
         <source>This is the sample office: its people sign in without a password.</source>
         <translation>这是示例机关：人员登录不需要密码。</translation>
+    </message>
+    <message>
+        <source>Set up your own office…</source>
+        <translation>建立自己的机关……</translation>
     </message>
     <message>
         <source>The machine proposes and shows where it looked. People rule on every suggestion, and say why.</source>
@@ -3010,6 +3148,53 @@
     <message>
         <source>Smaller   Ctrl+-</source>
         <translation>缩小   Ctrl+-</translation>
+    </message>
+</context>
+<context>
+    <name>VersionsDialog</name>
+    <message>
+        <source>Versions side by side</source>
+        <translation>两版对照</translation>
+    </message>
+    <message>
+        <source>Earlier version</source>
+        <translation>较早的版本</translation>
+    </message>
+    <message>
+        <source>Later version</source>
+        <translation>较晚的版本</translation>
+    </message>
+    <message>
+        <source>As it is now</source>
+        <translation>现在的文本</translation>
+    </message>
+    <message>
+        <source>Only what changed</source>
+        <translation>只看改动</translation>
+    </message>
+    <message>
+        <source>Both versions</source>
+        <translation>两个版本</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Handed to review by {person}, {time}</source>
+        <translation>{person} 送审，{time}</translation>
+    </message>
+    <message>
+        <source>Returned by {person}, {time}</source>
+        <translation>{person} 退回，{time}</translation>
+    </message>
+    <message>
+        <source>{count} paragraphs changed</source>
+        <translation>{count} 段有改动</translation>
+    </message>
+    <message>
+        <source>The two are the same, word for word.</source>
+        <translation>两个版本一字不差。</translation>
     </message>
 </context>
 <context>
@@ -3441,6 +3626,18 @@
     <message>
         <source>Printing the papers…</source>
         <translation>正在制作文书…</translation>
+    </message>
+    <message>
+        <source>Copying cases and log…</source>
+        <translation>正在复制案件和留痕……</translation>
+    </message>
+    <message>
+        <source>Writing the backup…</source>
+        <translation>正在写出备份……</translation>
+    </message>
+    <message>
+        <source>Looking the backup through…</source>
+        <translation>正在检查备份……</translation>
     </message>
     <message>
         <source>Reading the evidence…</source>
