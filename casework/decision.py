@@ -19,7 +19,7 @@ from casework.assessment import assess_standing
 from casework.discretion import BAND_WORDS, FEN_PER_YUAN, Assessment, yuan
 from casework.errors import EntryError, UnknownItemError
 from casework.filling import Block, chinese_day, fill
-from casework.heard import heard_blocks
+from casework.heard import course_blocks, heard_blocks
 from casework.model import Case, DecisionText, Kind, Note, Paragraph, ProvisionSource, Sentence
 from casework.pack import Pack
 from casework.records import Records, Revision, Standing, standing_items
@@ -32,6 +32,7 @@ _GROUPS = ("", "万", "亿")
 _MONEY = re.compile(r"[0-9][0-9,，.]*\s*(?:万|亿)?元")
 _DAY_AT_END = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _ENDS = "。！？；：”）"
+_BREAK = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")  # where a provision's line ended
 
 
 def canonical_text(paragraphs: Sequence[Paragraph]) -> str:
@@ -57,7 +58,7 @@ def assemble(records: Records, pack: Pack) -> DecisionText:
     if spared:
         optional |= blocks.keys()
     if pack.outcomes:  # what an outcome needs is asked for by its row, not by its paper
-        optional |= {"characterisation", "discretion", "response"}
+        optional |= {"characterisation", "discretion", "response", "course"}
     paragraphs = fill(template, inline, blocks, optional)
     revised = tuple(_revised(paragraph, records.revisions) for paragraph in paragraphs)
     return DecisionText(revised, sha256_of(revised))
@@ -181,6 +182,7 @@ def blocks_of(
         "characterisation": lambda: _characterisation(records, pack, items, assessment),
         "legal_basis": lambda: _legal_basis(records, items, assessment),
         "response": lambda: [*heard_blocks(records), *of(Kind.RESPONSE)],
+        "course": lambda: course_blocks(records),
         "discretion": lambda: _discretion(weighed, shown),
         "disposition": lambda: _disposition(items),
     }
@@ -201,13 +203,18 @@ def _evidence_list(case: Case, items: Sequence[Standing]) -> list[Block]:
 def _legal_basis(
     records: Records, items: Sequence[Standing], assessment: Assessment | None
 ) -> list[Block]:
-    """Each ground, with the words of the provision."""
+    """Each ground, with the words of the provision where the characterisation has not quoted it."""
+    said = {c for i in items if i.kind is Kind.CHARACTERISATION for c in _cited(i.text)}
     return [
         (
             _suffix(item),
             (
                 Sentence(_ended(item.text), item.origin),
-                *_quoted(records, item, item.provision, assessment),
+                *(
+                    ()
+                    if item.provision in said
+                    else _quoted(records, item, item.provision, assessment)
+                ),
             ),
         )
         for item in items
@@ -244,7 +251,7 @@ def _quoted(
         return ()
     newer = assessment is not None and assessment.later_is_lighter
     words = source.later_text if newer and source.later_text else source.text
-    quoted = " ".join((source.lead + words).split()).rstrip("；;，,")
+    quoted = _BREAK.sub("", " ".join((source.lead + words).split())).rstrip("；;，,")
     mark = "" if quoted.endswith("。") else "。"
     of_which = _version(source, newer=newer)
     return (Sentence(f"该规定{of_which}为：“{quoted}”{mark}", item.origin),)

@@ -1,6 +1,7 @@
 """What the decision says of notice, statement, defence and hearing: from the records of procedure.
 
-行政处罚法 art. 44, 45, 62-65. The answers to the party's arguments are a person's own words.
+行政处罚法 art. 44, 45, 62-65; 行政许可法 art. 36, 47; 行政复议法 art. 39, 50, 52, 62. The answers to
+the party's arguments are a person's own words.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ def heard_blocks(records: Records) -> list[Block]:
     """The paragraphs on notice and defence; none where no notice is on record."""
     told = newest(records.steps, "notice_served")
     if told is None:
-        return []
+        return list(_concerned(records))
     rights = told.announced.rights if told.announced is not None else ()
     asked = "、要求听证" if "hearing" in rights else ""
     first = (
@@ -27,6 +28,48 @@ def heard_blocks(records: Records) -> list[Block]:
     )
     said = "".join((first, *_statement(records), *_hearing(records)))
     return [("told", (Sentence(said, "case"),)), *_answers(records)]
+
+
+def course_blocks(records: Records) -> list[Block]:
+    """What the course of a reconsideration was beyond the ordinary; none where it was ordinary."""
+    said = []
+    for step in records.steps:
+        if step.step == "simple_procedure":
+            said.append("本案适用简易程序审理。")
+        elif step.step == "clock_stopped" and step.until is not None:
+            span = f"{chinese_day(step.day)}至{chinese_day(step.until)}"
+            said.append(f"{span}，本案中止审理，已书面告知当事人。")
+        elif step.step == "hearing_held":
+            said.append(f"本机关于{chinese_day(step.day)}举行听证，制作了听证笔录。")
+        elif step.step == "committee_asked":
+            said.append("本案提请行政复议委员会提出了咨询意见。")
+        elif step.step == "extended":
+            said.append("因情况复杂，经批准延长审理期限，已书面告知当事人。")
+    return [("course", (Sentence("".join(said), "case"),))] if said else []
+
+
+def _concerned(records: Records) -> Iterator[Block]:
+    """Persons whom a licence concerns: that they were told, and of what."""
+    told = newest(records.steps, "concerned_told")
+    if told is None:
+        return
+    said = [f"本局于{chinese_day(told.day)}告知利害关系人，听取了申请人、利害关系人的意见。"]
+    right = newest(records.steps, "hearing_right_told")
+    if right is not None:
+        said.append(f"{chinese_day(right.day)}，本局告知申请人、利害关系人有权要求听证；")
+        asked = newest(
+            records.steps, "hearing_held", "hearing_requested", "hearing_waived", "hearing_silent"
+        )
+        said.append(
+            {
+                "hearing_held": "本局根据要求举行听证，制作了听证笔录，并根据听证笔录作出本决定。",
+                "hearing_requested": "当事人要求听证。",
+                "hearing_waived": "申请人、利害关系人明确表示不要求听证。",
+                "hearing_silent": "期限届满，申请人、利害关系人没有要求听证。",
+                "": "",
+            }[asked.step if asked is not None else ""]
+        )
+    yield "concerned", (Sentence("".join(said), "case"),)
 
 
 def _statement(records: Records) -> Iterator[str]:

@@ -32,6 +32,7 @@ PLACEHOLDERS = frozenset(
         "characterisation",
         "legal_basis",
         "response",
+        "course",
         "discretion",
         "disposition",
         "payment",
