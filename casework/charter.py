@@ -101,7 +101,9 @@ class Authorisation(StrictModel):
     fields: tuple[Text, ...] = said(
         "字段", "the fields that may be used; empty: all of them", ["核验结论"], default=()
     )
-    purpose: Text = said("用途", "what for, in words", "核对当事人身份", obeyed=False)
+    purpose: Text = said(
+        "用途", "what for, in words; lint: none of forbidden_uses", "核对当事人身份"
+    )
     scenarios: tuple[Text, ...] = said(
         "用于场景", "the scenarios that this purpose covers", ["food-sales-penalty"]
     )
@@ -248,7 +250,8 @@ class Charter(StrictModel):
         default=(),
     )  # fmt: skip
     forbidden_uses: tuple[Text, ...] = said(
-        "不得用于", "purposes that are ruled out", ["信用评分"], obeyed=False, default=()
+        "不得用于", "ruled out; lint: no indicator and no purpose of data may be one of them",
+        ["对当事人进行信用评分"], default=(),
     )
     roles: Roles = said("角色", "who does what", {})
     authorisations: tuple[Authorisation, ...] = said(

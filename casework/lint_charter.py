@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,7 @@ APL = "《中华人民共和国行政处罚法》"
 PIPL = "《中华人民共和国个人信息保护法》"
 DSL = "《中华人民共和国数据安全法》"
 _FINE_REVENUE = ("罚没", "罚款收入", "罚款数额", "罚款总额", "罚款金额", "罚收", "fine revenue")
+_SAME_USE = 0.4  # 当事人信用评分 is 对当事人进行信用评分 (0.56); 核对当事人身份 is not (0.33)
 _SIGNING = {
     "missing": "has not signed",
     "unknown_key": "signed, but the office has no key of it",
@@ -137,6 +139,28 @@ def _indicators(s: Subject) -> Iterator[Finding]:
                 s.path, s.at("indicators", index), "fine_revenue_indicator", f"{APL}第七十四条",
                 f"{item.name}: revenue from fines may not be an indicator",
             )  # fmt: skip
+
+
+def _forbidden_uses(s: Subject) -> Iterator[Finding]:
+    """What the charter rules out may be neither an indicator nor the purpose of data."""
+    told = [(("indicators", n), "", i.name + i.formula) for n, i in enumerate(s.charter.indicators)]
+    told += [
+        (("authorisations", n, "purpose"), f"{PIPL}第六条", a.purpose)
+        for n, a in enumerate(s.charter.authorisations)
+    ]
+    for place, article, text in told:
+        for use in s.charter.forbidden_uses:
+            if _shared(use, text) >= _SAME_USE:
+                yield Finding(
+                    s.path, s.at(*place), "forbidden_use", article,
+                    f"{text}: the charter rules out this use ({use})",
+                )  # fmt: skip
+
+
+def _shared(use: str, text: str) -> float:
+    """Which share of the pairs of characters of a use stands in a text."""
+    pairs = {a + b for a, b in pairwise(use)}
+    return len(pairs & {a + b for a, b in pairwise(text)}) / max(1, len(pairs))
 
 
 def _personal_data(s: Subject) -> Iterator[Finding]:
@@ -328,6 +352,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     _authorisations,
     _legal_basis,
     _indicators,
+    _forbidden_uses,
     _stop,
     _audits,
     _personal_data,

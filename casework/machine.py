@@ -51,17 +51,26 @@ def state(office: Office) -> MachineState:
     return MachineState(not stopped, why, given.decode(), last.actor_id, last.time)
 
 
+def heed_conditions(office: Office) -> MachineState:
+    """Stop the machine where a stop condition holds; looked at when a case is opened, and when a
+    draft is asked for.
+    """
+    charter = office.pack.charter.charter
+    found = state(office)
+    if not found.may_suggest:
+        return found
+    for condition in indicators.tripped(charter, newest_since(office)):
+        office.store.record(
+            [events.machine_switched(events.MACHINE, charter.id, condition.condition, on=False)]
+        )
+        return state(office)
+    return found
+
+
 def require_allowed(office: Office) -> None:
     """Raise StoppedByCharterError unless the machine may suggest; stop conditions act here."""
-    charter = office.pack.charter.charter
-    if state(office).may_suggest:
-        for condition in indicators.tripped(charter, newest_since(office)):
-            office.store.record(
-                [events.machine_switched(events.MACHINE, charter.id, condition.condition, on=False)]
-            )
-            break
-    if not state(office).may_suggest:
-        raise StoppedByCharterError(charter.id, "drafting")
+    if not heed_conditions(office).may_suggest:
+        raise StoppedByCharterError(office.pack.charter.charter.id, "drafting")
 
 
 def switch(office: Office, actor: Actor, reason: str, *, on: bool) -> None:

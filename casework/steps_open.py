@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from casework import events
+from casework import events, machine
 from casework.errors import AlreadyOpenError, PackError
 from casework.intake import EvidenceDraft, take_in
 from casework.model import Actor, ActorKind, Case, Evidence, Role
@@ -42,6 +42,7 @@ def open_case(office: Office, actor: Actor, folder: Path) -> str:
     )
     is_script = actor.kind is ActorKind.SCRIPT
     office.store.record(opened, insert_case(case, demonstration=is_script))
+    machine.heed_conditions(office)  # a stopped machine is known before a draft is asked for
     return case.case_id
 
 

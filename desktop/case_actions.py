@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from casework import own_view
+from casework.machine import MachineState
 from casework.model import (
     Actor,
     CaseFile,
@@ -139,6 +140,10 @@ class CaseActions(RoomSteps):
         return self._step(
             lambda: self._desk.override_gate(self._actor, self._case_id, subject, reason)
         )
+
+    def machine_state(self) -> MachineState:
+        """Return whether the machine may suggest anything now."""
+        return self._desk.machine_state()
 
     def departures(self) -> tuple[Departure, ...]:
         """Return what leaves the benchmark in the case, and what was answered."""

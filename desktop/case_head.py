@@ -33,7 +33,7 @@ class CaseHead(QFrame):
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._app = app
-        self._may_draft = False
+        self._may_work = self._may_draft = False
         self._drafted = False
         self._holidays = load_holidays()
         back = button("", "quiet", icon_name="back", tip=self.tr("Back to the cases"))
@@ -73,10 +73,11 @@ class CaseHead(QFrame):
         line.setContentsMargins(10, 8, 14, 2)
         self.setLayout(line)
 
-    def show_case(self, file: CaseFile, *, may_draft: bool) -> None:
+    def show_case(self, file: CaseFile, *, may_work: bool) -> None:
         """Show the head of a case."""
         case = file.case
-        self._may_draft = may_draft
+        self._may_work = may_work
+        self._may_draft = may_work and self._app.desk.machine_state().may_suggest
         self._drafted = bool(file.suggestions)
         self._number.setText(
             self.tr("{number}   act {act} · decision {decision}").format(
@@ -103,10 +104,10 @@ class CaseHead(QFrame):
 
     def set_busy(self, *, busy: bool) -> None:
         """Hold the machine's buttons back while it works."""
-        may = self._may_draft and not busy
-        self.draft.setVisible(may and not self._drafted)
-        self._again.setEnabled(may)
-        self._search.setEnabled(may)
+        may_draft = self._may_draft and not busy
+        self.draft.setVisible(may_draft and not self._drafted)
+        self._again.setEnabled(may_draft)
+        self._search.setEnabled(self._may_work and not busy)
 
     @property
     def may_draft(self) -> bool:

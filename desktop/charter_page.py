@@ -116,17 +116,11 @@ class CharterPage(QFrame):
         self.show_charter()
         self.switched.emit()
 
-    def _banner(self, state: MachineState) -> Banner:
-        words = {
-            "": self.tr("The machine may suggest what the charter lists"),
-            "charter": self.tr("The charter lets the machine suggest nothing"),
-            "kind": self.tr("The machine cannot draft this kind of decision"),
-            "person": self.tr("A person has stopped the machine"),
-            "condition": self.tr("A stop condition has stopped the machine"),
-        }
+    @staticmethod
+    def _banner(state: MachineState) -> Banner:
         given = f"{state.person_id}  {state.reason}" if not state.may_suggest else ""
         tone, sign = ("good", "check") if state.may_suggest else ("warn", "warning")
-        return Banner(tone, sign, words[state.why], given.strip())
+        return Banner(tone, sign, words_procedure.machine_state(state), given.strip())
 
     def _lamp(self, reading: Reading) -> QFrame:
         words = {

@@ -163,7 +163,8 @@ class Examine(QWidget):
         if self._index == count:
             self._leave_desk()
             if count == 0 and not file.own_items and not self._own_asked:
-                self.start.show_case(file, may_work=self.may_rule)
+                machine = self._actions.machine_state()
+                self.start.show_case(file, machine, may_work=self.may_rule)
                 self._centre.setCurrentWidget(self.start)
                 return
             self.own.show_case(file, may_add=self.may_rule)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from casework.machine import MachineState
 from casework.model import CaseFile
-from desktop import words
+from desktop import words, words_procedure
 from desktop.controls import Banner, Pile, button, clear, column, label, row, scrolled
 
 
@@ -44,7 +45,7 @@ class StartPage(QFrame):
         )
         self.setLayout(column(scrolled(content)))
 
-    def show_case(self, file: CaseFile, *, may_work: bool) -> None:
+    def show_case(self, file: CaseFile, machine: MachineState, *, may_work: bool) -> None:
         """Say where the case stands and offer the next step."""
         clear(self._notices)
         self._title.setText(self.tr("Nothing has been suggested yet"))
@@ -55,6 +56,9 @@ class StartPage(QFrame):
                 "yourself."
             )
         )
+        if not machine.may_suggest:
+            said = words_procedure.machine_state(machine)
+            self._notices.put(Banner("warn", "warning", said, machine.reason))
         self._show_search(file)
         if file.draft_state == "failed":
             self._notices.put(
@@ -71,6 +75,7 @@ class StartPage(QFrame):
                 self._notices.put(Banner("warn", "warning", words.note(note), note.text))
         for made in (self.draft, self.search, self.by_hand):
             made.setVisible(may_work)
+        self.draft.setVisible(may_work and machine.may_suggest)
 
     def say_working(self) -> None:
         """Say that the machine is at work; what it writes is not shown before it is complete."""

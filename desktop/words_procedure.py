@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from casework.machine import MachineState
 from casework.model import Missing
 from casework.procedure import guard, steps
 
@@ -35,6 +36,17 @@ def refusal(value: Missing) -> str:
         return ""
     subject = step(value.subject) if value.code == "step_too_early" else value.subject
     return held.words(subject, language())
+
+
+def machine_state(state: MachineState) -> str:
+    """Return whether the machine may suggest anything now, and if not, why."""
+    return {
+        "": translate("Words", "The machine may suggest what the charter lists"),
+        "charter": translate("Words", "The charter lets the machine suggest nothing"),
+        "kind": translate("Words", "The machine cannot draft this kind of decision"),
+        "person": translate("Words", "A person has stopped the machine"),
+        "condition": translate("Words", "A stop condition has stopped the machine"),
+    }[state.why]
 
 
 def paper(code: str) -> str:

@@ -142,7 +142,7 @@ class Workspace(QWidget):
         self._file = file
         clear(self._notices)
         self.examine.show_case(file)
-        self.head.show_case(file, may_draft=self.examine.may_rule)
+        self.head.show_case(file, may_work=self.examine.may_rule)
         self.head.set_busy(busy=self.steps.busy)
         self._stale = {PROCEDURE, DECISION, REVIEW}
         self._freshen()

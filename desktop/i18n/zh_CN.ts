@@ -4239,6 +4239,26 @@
         <source>Two officers or more handle a case (行政处罚法 art. 42)</source>
         <translation>办案的执法人员不得少于两人（行政处罚法第四十二条）</translation>
     </message>
+    <message>
+        <source>The machine may suggest what the charter lists</source>
+        <translation>机器可以就宪章所列事项提出建议</translation>
+    </message>
+    <message>
+        <source>The charter lets the machine suggest nothing</source>
+        <translation>宪章不准机器提出任何建议</translation>
+    </message>
+    <message>
+        <source>The machine cannot draft this kind of decision</source>
+        <translation>机器不会起草这一类决定</translation>
+    </message>
+    <message>
+        <source>A person has stopped the machine</source>
+        <translation>机器建议已由人员停用</translation>
+    </message>
+    <message>
+        <source>A stop condition has stopped the machine</source>
+        <translation>停用条件成立，机器建议已停用</translation>
+    </message>
 </context>
 <context>
     <name>Workspace</name>

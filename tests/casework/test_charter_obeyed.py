@@ -200,7 +200,8 @@ def test_a_caseworker_cannot_turn_the_switch_and_nobody_without_a_reason(office)
         office.desk.resume_machine(supervisor, "没有停过")
 
 
-def test_a_stop_condition_stops_the_machine_when_its_indicator_turns_red(office):
+def with_a_strict_condition(office):
+    """The office under a charter that stops the machine where one of ten answers is a rejection."""
     raw = yaml.safe_load((PACK / "charter.yaml").read_text(encoding="utf-8"))
     raw["indicators"] = [
         {"name": "驳回率", "formula": "驳回 / 裁断", "measure": "rejected", "green": "<=0.10",
@@ -211,15 +212,33 @@ def test_a_stop_condition_stops_the_machine_when_its_indicator_turns_red(office)
     strict = replace(office.pack.charter, charter=Charter.model_validate(raw))
     office.pack = replace(office.pack, charter=strict)
     office.desk = office.make_desk()
+
+
+def answered(office, rejected):
+    """A case whose first three suggestions have an answer; the first `rejected` are rejected."""
     actor, case_id = office.drafted()
-    assert [r.lamp for r in office.desk.indicators()] == [Lamp.DARK, Lamp.DARK]
     office.state_views(actor, case_id)
     for number, suggestion in enumerate(office.desk.case_file(case_id).suggestions[:3]):
         file = office.desk.displayed(actor, case_id, suggestion.suggestion_id)
         shown = next(s for s in file.suggestions if s.suggestion_id == suggestion.suggestion_id)
-        rejected = ruling(shown, Answer.REJECT, evidence_ids=())
-        answer = ruling(shown) if number else rejected
-        office.desk.rule(actor, case_id, answer)
+        no = ruling(shown, Answer.REJECT, evidence_ids=())
+        office.desk.rule(actor, case_id, no if number < rejected else ruling(shown))
+    return actor, case_id
+
+
+@pytest.mark.parametrize(("rejected", "why"), [(0, ""), (1, "condition")])
+def test_a_stop_condition_is_looked_at_when_a_case_is_opened(office, rejected, why):
+    with_a_strict_condition(office)
+    actor, _ = answered(office, rejected)
+    assert office.desk.machine_state().why == ""
+    office.desk.open_case(actor, CASES / "mitigating")
+    assert office.desk.machine_state().why == why
+
+
+def test_a_stop_condition_stops_the_machine_when_its_indicator_turns_red(office):
+    with_a_strict_condition(office)
+    assert [r.lamp for r in office.desk.indicators()] == [Lamp.DARK, Lamp.DARK]
+    actor, case_id = answered(office, rejected=1)
     first = office.desk.indicators()[0]
     assert (first.count, first.total, first.lamp) == (1, 3, Lamp.RED)
     with pytest.raises(StoppedByCharterError):

@@ -29,6 +29,22 @@ def test_a_supervisor_stops_the_machine_from_the_charter_by_keyboard(window, han
     assert "machine.stopped" in office_app.types(None)
 
 
+def test_a_case_says_that_the_machine_is_stopped_and_offers_no_draft(window, hands, office_app):
+    desk = office_app.desk
+    supervisor = desk.sign_in("wen-ruolan")
+    desk.stop_machine(supervisor, "新条例施行，先停下来")
+    desk.sign_out(supervisor)
+    hands.sign_in("shen-zhiyan")
+    hands.open_sample()
+    start = hands.desk.examine.start
+    words = " ".join(label.text() for label in start.findChildren(QLabel))
+    assert "A person has stopped the machine" in words
+    assert "新条例施行" in words
+    assert start.by_hand.isVisible()
+    assert not start.draft.isVisible()
+    assert not hands.desk.head.draft.isVisible()
+
+
 def test_a_caseworker_sees_the_charter_and_no_switch(window, hands):
     window.sign_in("shen-zhiyan")
     hands.press(Key.Key_G, CTRL)
