@@ -26,13 +26,6 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             ) STRICT""",
         ),
     ),
-    (
-        "casework-2",
-        (
-            "CREATE INDEX case_drafts_by_case ON case_drafts (case_id, state)",
-            """CREATE INDEX case_suggestions_unshown
-               ON case_suggestions (case_id, suggestion_id, draft_id) WHERE NOT displayed""",
-        ),
-    ),
+    ("casework-2", ("CREATE INDEX case_drafts_by_case ON case_drafts (case_id, state)",)),
 )
 """Ordered, each applied once. A row of `case_values` is no longer `live` once taken back."""

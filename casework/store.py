@@ -192,7 +192,7 @@ class CaseStore:
     def trail(self, case_id: str | None, limit: int) -> tuple[TrailEntry, ...]:
         """The newest `limit` events, in the order of the log."""
         events = self._log.events(case_id=case_id, limit=limit, newest_first=True)
-        unshown = unshown_ids(self._log.read)
+        unshown = unshown_ids(self._log.read, [(event.type, event.data) for event in events])
         return tuple(_trail_entry(event, unshown) for event in reversed(events))
 
     def _draft(self, case_id: str, state: str) -> DraftRow | None:

@@ -97,16 +97,14 @@ class _Bench:
         bench_office.crowd(home, cases, events)
         return home
 
-    def stall(self, name: str, value: float, *, note: str = "") -> Figure:
+    def stall(self, name: str, measured: dict[str, Any], which: str = "stall") -> Figure:
         """A stall, beside that of a window in which nothing happens."""
         if self._idle_ms is None:
             home = self.folder / "idle"
-            self._idle_ms = _child("idle", home if home.is_dir() else self.office("idle"))[
-                "stall_ms"
-            ]
-        return _figure(
-            name, value, "ms", STALL_MS, peer="idle", peer_value=f"{self._idle_ms} ms", note=note
-        )
+            idle = _child("idle", home if home.is_dir() else self.office("idle"))
+            self._idle_ms = idle["stall_ms"]
+        figure = _timed(name, measured, which, STALL_MS)
+        return {**figure, "peer": "idle", "peer_value": f"{self._idle_ms} ms"}
 
 
 def _start(bench: _Bench) -> Iterator[Figure]:
@@ -136,7 +134,7 @@ def _start(bench: _Bench) -> Iterator[Figure]:
 def _case(bench: _Bench) -> Iterator[Figure]:
     """Drafting, memory and keys on one case."""
     one = _child("case", bench.office("case"))
-    yield bench.stall("longest stall while drafting", one["stall_ms"])
+    yield bench.stall("longest stall while drafting", one)
     yield _figure("memory of the window, one case", one["memory_mb"], "MB", MEMORY_MB)
     yield _figure(
         "keys, reject / accept",
@@ -155,8 +153,7 @@ def _import(bench: _Bench) -> Iterator[Figure]:
     folder = bench_office.write_documents(bench.folder / "documents", count)
     bench.tell(f"{count} documents are imported and indexed")
     one = _child("import", bench.office("import"), str(folder))
-    note = f"{one['documents']} documents"
-    yield bench.stall("longest stall while importing and indexing", one["stall_ms"], note=note)
+    yield bench.stall(f"stall while importing {one['documents']} documents", one)
 
 
 def _check(bench: _Bench) -> Iterator[Figure]:
@@ -164,9 +161,7 @@ def _check(bench: _Bench) -> Iterator[Figure]:
     events = bench.amount(CHECKED_EVENTS)
     home = bench.crowded("long", 100, events)
     bench.tell("the log is checked")
-    one = _child("check", home)
-    note = f"{events} events"
-    yield bench.stall("longest stall while checking the log", one["stall_ms"], note=note)
+    yield bench.stall(f"stall while checking {events} events", _child("check", home))
 
 
 def _lists(bench: _Bench) -> Iterator[Figure]:
@@ -176,9 +171,9 @@ def _lists(bench: _Bench) -> Iterator[Figure]:
     bench.tell("the lists are scrolled and filtered")
     lists = _child("lists", home)
     for what, name in (("cases", f"{cases} cases"), ("log", f"{events} events")):
-        yield bench.stall(f"{name}: stall on opening", lists[f"{what}_open_ms"])
-        yield _figure(f"{name}: slowest frame", lists[f"{what}_frame_ms"], "ms", FRAME_MS)
-        yield _figure(f"{name}: slowest filter", lists[f"{what}_filter_ms"], "ms", FILTER_MS)
+        yield bench.stall(f"{name}: stall on opening", lists, f"{what}_open")
+        yield _timed(f"{name}: slowest frame", lists, f"{what}_frame", FRAME_MS)
+        yield _timed(f"{name}: slowest filter", lists, f"{what}_filter", FILTER_MS)
 
 
 PARTS: dict[str, Part] = {
@@ -188,6 +183,11 @@ PARTS: dict[str, Part] = {
     "check": _check,
     "lists": _lists,
 }
+
+
+def _timed(name: str, measured: dict[str, Any], which: str, reach: float) -> Figure:
+    note = f"{measured[f'{which}_computed_ms']} ms of it computing"
+    return _figure(name, measured[f"{which}_ms"], "ms", reach, note=note)
 
 
 def _figure(

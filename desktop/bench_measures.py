@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractItemModel, QElapsedTimer, QObject, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 from casework.model import Role
 from desktop.main_window import MainWindow
 from desktop.tasks import Task, relaying
-from desktop.tour_hands import live, wait_until
+from desktop.tour_hands import LOOK_MS, live, wait_until
 
 Result = dict[str, float]
 TICK_MS = 2
@@ -27,12 +28,17 @@ REASON = "现场笔录里点数的时候当事人在场，签名也齐全"
 
 
 class Probe(QObject):
-    """A timer in the window's event loop; the longest time between two ticks is the stall."""
+    """A timer in the window's event loop; the longest time between two ticks is the stall.
+
+    Beside it stands the most that the window's own thread computed between two ticks: the rest of
+    a stall it waited, for the interpreter's lock or for a processor that others had.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.longest_ms = 0.0
+        self._longest = Slowest()
         self._since = QElapsedTimer()
+        self._computed = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -40,18 +46,48 @@ class Probe(QObject):
     def start(self) -> None:
         """Watch from now on."""
         self._since.start()
+        self._computed = time.thread_time()
         self._timer.start(TICK_MS)
 
-    def stop(self) -> float:
-        """Stop; return the longest stall in milliseconds."""
+    def stop(self, name: str = "stall") -> Result:
+        """Stop; return the longest stall and the most computed in one, in milliseconds."""
         self._tick()
         self._timer.stop()
-        return round(self.longest_ms, 1)
+        return self._longest.result(name)
 
     def _tick(self) -> None:
-        waited = self._since.nsecsElapsed() / 1e6 - TICK_MS
-        self.longest_ms = max(self.longest_ms, waited)
+        computed = time.thread_time()
+        elapsed = self._since.nsecsElapsed() / 1e9 - TICK_MS / 1000
+        self._longest.add(elapsed, computed - self._computed)
+        self._computed = computed
         self._since.restart()
+
+
+class Slowest:
+    """The slowest of several pieces of work, by the clock and by what was computed (seconds)."""
+
+    def __init__(self) -> None:
+        self._clock = 0.0
+        self._computed = 0.0
+
+    def add(self, clock: float, computed: float) -> None:
+        """Count a piece."""
+        self._clock = max(self._clock, clock)
+        self._computed = max(self._computed, computed)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Time a piece."""
+        began, computed = time.perf_counter(), time.thread_time()
+        yield
+        self.add(time.perf_counter() - began, time.thread_time() - computed)
+
+    def result(self, name: str) -> Result:
+        """In milliseconds."""
+        return {
+            f"{name}_ms": round(self._clock * 1000, 1),
+            f"{name}_computed_ms": round(self._computed * 1000, 1),
+        }
 
 
 def case(window: MainWindow, _: list[str]) -> Result:
@@ -71,7 +107,7 @@ def case(window: MainWindow, _: list[str]) -> Result:
     memory = _resident_mb()
     keys = [_answer(window, digit) for digit in (3, 1)]
     return {
-        "stall_ms": stall,
+        **stall,
         "memory_mb": memory,
         "reject_keys": keys[0],
         "accept_keys": keys[1],
@@ -84,7 +120,7 @@ def idle(_window: MainWindow, _: list[str]) -> Result:
     probe = Probe()
     probe.start()
     live(IDLE_MS)
-    return {"stall_ms": probe.stop()}
+    return probe.stop()
 
 
 def documents(window: MainWindow, more: list[str]) -> Result:
@@ -93,7 +129,7 @@ def documents(window: MainWindow, more: list[str]) -> Result:
     paths = (Path(more[0]),)
     task = Task(relaying(lambda report, token: app.import_regulations(paths, token, report)))
     stall, report = _watched(window, task)
-    return {"stall_ms": stall, "documents": len(report.added)}  # type: ignore[attr-defined]
+    return {**stall, "documents": len(report.added)}  # type: ignore[attr-defined]
 
 
 def check(window: MainWindow, _: list[str]) -> Result:
@@ -106,29 +142,34 @@ def check(window: MainWindow, _: list[str]) -> Result:
     window.log.check()
     wait_until(lambda: not window.log.checking, "the check")
     live(SETTLE_MS)
-    return {"stall_ms": probe.stop()}
+    return probe.stop()
 
 
 def lists(window: MainWindow, _: list[str]) -> Result:
     """Scroll and filter the list of cases and the log."""
     _sign_in(window, Role.CASEWORKER)
     live(SETTLE_MS)
-    result = {"cases_open_ms": _stall_of(window.show_cases)}
-    table = window.cases.table
-    result["cases_frame_ms"] = _scroll(table)
-    result["cases_filter_ms"] = max(
-        _timed(table, lambda text=text: window.cases.filter.setText(text))  # type: ignore[misc]
-        for text in ("9", "99", "999", "没有", "")
-    )
-    result["log_open_ms"] = _stall_of(window.show_log)
+    cases = window.cases
+    result = _stall_of("cases_open", window.show_cases, lambda: cases.complete)
+    result |= _scroll("cases_frame", cases.table)
+    filtered = Slowest()
+    for text in ("9", "99", "999", "没有", ""):
+        with filtered.one():
+            cases.filter.setText(text)
+            cases.table.viewport().repaint()
+        live(LOOK_MS)
+    result |= filtered.result("cases_filter")
+    result |= _stall_of("log_open", window.show_log, lambda: True)
     log = window.log
-    result["log_frame_ms"] = _scroll(log.table)
-    result["log_filter_ms"] = max(
-        _timed(log.table, lambda box=box, at=at: box.setCurrentIndex(at))  # type: ignore[misc]
-        for box in (log.kind, log.person)
-        for at in (1, 4, 0)
-    )
-    return result
+    result |= _scroll("log_frame", log.table)
+    filtered = Slowest()
+    for box in (log.kind, log.person, log.case):
+        for at in (1, 4, 0):
+            with filtered.one():
+                box.setCurrentIndex(at)
+                log.table.viewport().repaint()
+            live(LOOK_MS)
+    return result | filtered.result("log_filter")
 
 
 def _sign_in(window: MainWindow, role: Role) -> None:
@@ -136,7 +177,7 @@ def _sign_in(window: MainWindow, role: Role) -> None:
     window.sign_in(person.person_id)
 
 
-def _watched(window: MainWindow, task: Task) -> tuple[float, object]:
+def _watched(window: MainWindow, task: Task) -> tuple[Result, object]:
     results: list[object] = []
     task.succeeded.connect(results.append)
     task.failed.connect(results.append)
@@ -152,38 +193,25 @@ def _watched(window: MainWindow, task: Task) -> tuple[float, object]:
     return stall, results[0]
 
 
-def _stall_of(call: Callable[[], object]) -> float:
+def _stall_of(name: str, call: Callable[[], object], done: Callable[[], bool]) -> Result:
     probe = Probe()
     probe.start()
     QTimer.singleShot(0, call)
     live(SETTLE_MS)
-    return probe.stop()
+    wait_until(done, "all of it")
+    live(SETTLE_MS)
+    return probe.stop(name)
 
 
-def _scroll(table: QTableView) -> float:
+def _scroll(name: str, table: QTableView) -> Result:
     """The slowest of many frames of a scroll by the wheel, pages fetched on the way."""
-    bar, slowest = table.verticalScrollBar(), 0.0
+    bar, slowest = table.verticalScrollBar(), Slowest()
     for _ in range(STEPS):
-        began = time.perf_counter()
-        bar.setValue(bar.value() + max(3, bar.pageStep() // 4))
-        table.viewport().repaint()
-        slowest = max(slowest, time.perf_counter() - began)
+        with slowest.one():
+            bar.setValue(bar.value() + max(3, bar.pageStep() // 4))
+            table.viewport().repaint()
         live(1)
-    return round(slowest * 1000, 1)
-
-
-def _timed(table: QTableView, call: Callable[[], object]) -> float:
-    """Milliseconds from a filter to the list redrawn under it."""
-    began = time.perf_counter()
-    call()
-    model: QAbstractItemModel = table.model()
-    settled = getattr(model, "settled", None)
-    if settled is not None:
-        wait_until(settled, "the filter")
-    table.viewport().repaint()
-    taken = time.perf_counter() - began
-    live(5)
-    return round(taken * 1000, 1)
+    return slowest.result(name)
 
 
 def _answer(window: MainWindow, digit: int) -> float:

@@ -23,6 +23,7 @@ from desktop.home import log_file
 NO_HEAD = "0" * 64
 _ARTICLES = 12
 _HASH_BYTES = 32
+_SUGGESTIONS = 8  # of each case
 _SPAN = timedelta(days=300)
 _ABSENT = NO_HEAD  # stands for a hash of something that was never there
 _SEARCH = {
@@ -103,6 +104,7 @@ def crowd(home: Path, cases: int, events: int) -> None:
                FROM n, cases WHERE case_id = 'case-0001'""",
             (cases,),
         )
+        _draft(connection)
         _log_work(connection, people, cases, events)
         size, root = _grow_tree(connection)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -112,6 +114,23 @@ def crowd(home: Path, cases: int, events: int) -> None:
     mark = MarkFile(home / "mark" / "office.mark")
     mark.reset(Mark(str(log_id), size, root))
     mark.close()
+
+
+def _draft(connection: apsw.Connection) -> None:
+    """Give every copied case a draft of some suggestions; in one of ten they were not yet shown."""
+    connection.execute(
+        """INSERT INTO case_drafts
+           SELECT 'draft-' || case_id, case_id, 'completed', '', '[]'
+           FROM cases WHERE case_id LIKE 'many-%'"""
+    )
+    connection.execute(
+        """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+           INSERT INTO case_suggestions
+           SELECT 's' || i || '-' || draft_id, draft_id, case_id, case_id NOT LIKE '%7',
+                  json_object('text', hex(zeroblob(400)))
+           FROM case_drafts, n WHERE case_id LIKE 'many-%'""",
+        (_SUGGESTIONS,),
+    )
 
 
 def _log_work(

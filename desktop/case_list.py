@@ -59,6 +59,8 @@ class CasesModel(QAbstractTableModel):
         self._rows: list[CaseSummary] = []
         self._texts: dict[str, str] | None = None  # by case id: what a filter looks through
         self._wanted = ""
+        self._stages = {stage: words.stage(stage) for stage in Stage}
+        self._unruled = self.tr("{count} to answer")
         self._sorted_by, self._order = Column.OPENED, Qt.SortOrder.DescendingOrder
 
     def show_cases(self, cases: Sequence[CaseSummary]) -> None:
@@ -135,9 +137,9 @@ class CasesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and at in {Column.TITLE, Column.NUMBER}:
             return f"{case.case_number}\n{case.title}\n{case.party_name}"
         if role == Qt.ItemDataRole.DecorationRole:
-            return _icon(case, at)
+            return self._icon(case, at)
         if role == Qt.ItemDataRole.ForegroundRole:
-            return _colour(case, at)
+            return self._colour(case, at)
         return None
 
     def headerData(
@@ -165,15 +167,34 @@ class CasesModel(QAbstractTableModel):
             case Column.TITLE:
                 return case.title
             case Column.STAGE:
-                return words.stage(case.stage)[0]
+                return self._stages[case.stage][0]
             case Column.UNRULED:
                 if not case.unruled:
                     return "—"
-                return self.tr("{count} to answer").format(count=case.unruled)
+                return self._unruled.format(count=case.unruled)
             case Column.FLAGS:
                 return str(case.flags) if case.flags else "—"
             case Column.OPENED:
                 return f"{case.opened_at:%Y-%m-%d}"
+
+    def _icon(self, case: CaseSummary, at: Column) -> Any:
+        if at is Column.STAGE:
+            _, sign, tone = self._stages[case.stage]
+            return icon(sign, TONE_ROLE[tone])
+        if at is Column.FLAGS and case.flags:
+            return icon("warning", "bad")
+        return None
+
+    def _colour(self, case: CaseSummary, at: Column) -> Any:
+        if at is Column.STAGE:
+            return theme.colour(TONE_ROLE[self._stages[case.stage][2]])
+        if at is Column.FLAGS and case.flags:
+            return theme.colour("bad")
+        if at is Column.UNRULED and case.unruled:
+            return theme.colour("warn")
+        if at is Column.TITLE:
+            return theme.colour("ink")
+        return theme.colour("soft")
 
 
 def _sort_key(case: CaseSummary, at: Column) -> Any:
@@ -190,27 +211,6 @@ def _sort_key(case: CaseSummary, at: Column) -> Any:
             return case.case_number
         case Column.TITLE:
             return case.title
-
-
-def _icon(case: CaseSummary, at: Column) -> Any:
-    if at is Column.STAGE:
-        _, sign, tone = words.stage(case.stage)
-        return icon(sign, TONE_ROLE[tone])
-    if at is Column.FLAGS and case.flags:
-        return icon("warning", "bad")
-    return None
-
-
-def _colour(case: CaseSummary, at: Column) -> Any:
-    if at is Column.STAGE:
-        return theme.colour(TONE_ROLE[words.stage(case.stage)[2]])
-    if at is Column.FLAGS and case.flags:
-        return theme.colour("bad")
-    if at is Column.UNRULED and case.unruled:
-        return theme.colour("warn")
-    if at is Column.TITLE:
-        return theme.colour("ink")
-    return theme.colour("soft")
 
 
 class CaseListPage(QWidget):

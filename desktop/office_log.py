@@ -52,23 +52,27 @@ class OfficeLog:
 
     def rows(self, numbers: Sequence[int]) -> Sequence[LogRow]:
         """These events without their texts, for a list."""
-        unshown = unshown_ids(self._reader.read)
-        return [_row(event, event.data, unshown) for event in self._reader.by_number(numbers)]
+        events = self._reader.by_number(numbers)
+        unshown = self._unshown(events)
+        return [_row(event, event.data, unshown) for event in events]
 
     def event(self, number: int) -> LogRow | None:
         """An event with its texts; None where there is none of this number."""
-        unshown = unshown_ids(self._reader.read)
         found = self._reader.by_number([number])
-        return self._whole(found[0], unshown) if found else None
+        return self._whole(found[0], self._unshown(found)) if found else None
 
     def steps_from(self, number: int) -> Sequence[tuple[str, LogRow]]:
         """What an event leads to: a word of `audit.trace.RELATIONS`, and the event."""
-        unshown = unshown_ids(self._reader.read)
-        return [
-            (step.relation, _row(step.event, step.event.data, unshown))
+        steps = [
+            step
             for event in self._reader.by_number([number])
             for step in steps_from(self._reader, event)
         ]
+        unshown = self._unshown([step.event for step in steps])
+        return [(step.relation, _row(step.event, step.event.data, unshown)) for step in steps]
+
+    def _unshown(self, events: Sequence[Event]) -> frozenset[str]:
+        return unshown_ids(self._reader.read, [(event.type, event.data) for event in events])
 
     def ask(self, question: str) -> Sequence[Answer]:
         """The rows that answer a question of `audit.questions`; slow, so never on the GUI thread.
