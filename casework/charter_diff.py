@@ -14,7 +14,13 @@ from typing import Any
 
 from casework.charter import Charter, load_charter
 from casework.charter_schema import field_infos
-from casework.discretion import BAND_WORDS, FEN_PER_YUAN, Row, load_benchmark
+from casework.discretion import (
+    BAND_WORDS,
+    FEN_PER_YUAN,
+    Row,
+    condition_words,
+    load_benchmark,
+)
 
 _NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "roles.data_providers": ("department",),
@@ -131,12 +137,12 @@ def _rows(old: Sequence[Row], new: Sequence[Row]) -> Iterator[Change]:
                 yield _change(
                     place, (of[0] + zh, of[1] + en), ((sums[0], sums[0]), (sums[1], sums[1]))
                 )
-        for zh, en, name in (("条件", "condition", "condition"), ("来源", "source", "source")):
-            words = [getattr(r, name) for r in (was, is_now)]
-            if words[0] != words[1]:
-                yield _change(
-                    place, (of[0] + zh, of[1] + en), ((words[0], words[0]), (words[1], words[1]))
-                )
+        if was.terms != is_now.terms:
+            conditions = condition_words(was), condition_words(is_now)
+            yield _change(place, (f"{of[0]}条件", f"{of[1]}condition"), conditions)
+        if was.source != is_now.source:
+            sources = (was.source, was.source), (is_now.source, is_now.source)
+            yield _change(place, (f"{of[0]}来源", f"{of[1]}source"), sources)
 
 
 def _key(row: Row) -> tuple[str, str, str]:

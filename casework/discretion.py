@@ -323,18 +323,31 @@ def _printed_row(row: Row, factors: Sequence[Factor], counts: Mapping[str, int])
     for direction, word in (("mitigating", "从轻"), ("aggravating", "从重")):
         listed = "；".join(f.text for f in factors if f.direction == direction)
         lines.append(f"{word}情节{counts[direction]}项{f'：{listed}' if listed else ''}。")
-    condition = "，且".join(map(_term_words, row.terms)) or "其他情形"
+    condition, _ = condition_words(row)
     lines.append(f"符合的条件：{condition}；裁量档次：{BAND_WORDS[row.band]}（{row.source}）。")
     return lines
 
 
-def _term_words(term: Term) -> str:
-    """mitigating>=1 is 从轻情节一项以上."""
-    name = {"mitigating": "从轻情节", "aggravating": "从重情节"}[term.name]
+def condition_words(row: Row) -> tuple[str, str]:
+    """The condition of a row in Chinese and in English: mitigating>=1 is 从轻情节1项以上, at least
+    1 mitigating factor.
+    """
+    said = [_term_words(term) for term in row.terms]
+    zh, en = "，且".join(zh for zh, _ in said), " and ".join(en for _, en in said)
+    return zh or "其他情形", en or OTHERWISE
+
+
+def _term_words(term: Term) -> tuple[str, str]:
+    zh = {"mitigating": "从轻情节", "aggravating": "从重情节"}[term.name]
+    en = f"{term.name} factor{'' if term.number == 1 else 's'}"
     if term.number == 0 and term.operator != ">=":
-        return f"没有{name}"
-    count = f"{term.number}项"
-    return name + {"==": count, ">=": f"{count}以上", "<=": f"不超过{count}"}[term.operator]
+        return f"没有{zh}", f"no {en}"
+    many = f"{term.number}项"
+    return {
+        "==": (f"{zh}{many}", f"exactly {term.number} {en}"),
+        ">=": (f"{zh}{many}以上", f"at least {term.number} {en}"),
+        "<=": (f"{zh}不超过{many}", f"at most {term.number} {en}"),
+    }[term.operator]
 
 
 def _printed_versions(then: Row, now: Row, row: Row) -> list[str]:

@@ -143,16 +143,15 @@ def _indicators(s: Subject) -> Iterator[Finding]:
 
 def _forbidden_uses(s: Subject) -> Iterator[Finding]:
     """What the charter rules out may be neither an indicator nor the purpose of data."""
-    told = [(("indicators", n), "", i.name + i.formula) for n, i in enumerate(s.charter.indicators)]
-    told += [
-        (("authorisations", n, "purpose"), f"{PIPL}第六条", a.purpose)
-        for n, a in enumerate(s.charter.authorisations)
-    ]
-    for place, article, text in told:
+    told = [(s.at("indicators", n), "", i.name + i.formula)
+            for n, i in enumerate(s.charter.indicators)]  # fmt: skip
+    told += [(s.at("authorisations", n, "purpose"), f"{PIPL}第六条", a.purpose)
+             for n, a in enumerate(s.charter.authorisations)]  # fmt: skip
+    for line, article, text in told:
         for use in s.charter.forbidden_uses:
             if _shared(use, text) >= _SAME_USE:
                 yield Finding(
-                    s.path, s.at(*place), "forbidden_use", article,
+                    s.path, line, "forbidden_use", article,
                     f"{text}: the charter rules out this use ({use})",
                 )  # fmt: skip
 

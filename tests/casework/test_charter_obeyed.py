@@ -259,6 +259,8 @@ def test_a_difference_is_told_by_its_meaning_in_both_languages(folder, tmp_path)
             "severe,aggravating>=1 and mitigating==0,3500000,5000000")  # fmt: skip
     rewrite(new / "charter.yaml", "min_characters: 8", "min_characters: 20")
     rewrite(new / "charter.yaml", "  - giver: 云泽市公安局", "  - giver: 云泽市民政局")
+    rewrite(new / "benchmark.csv", "mitigating>=1 and aggravating==0,500000,1250000",
+            "mitigating>=2 and aggravating==0,500000,1250000")  # fmt: skip
     changes = diff(folder, new)
     said = [change.zh for change in changes]
     assert "说理·最低字数 8→20" in said
@@ -267,5 +269,14 @@ def test_a_difference_is_told_by_its_meaning_in_both_languages(folder, tmp_path)
         "跨部门授权（云泽市公安局、云泽市市场监督管理局、身份核验结果） 有→（无）" in s
         for s in said
     )
-    assert "reason.min_characters 8 → 20" in [change.en for change in changes]
+    assert (
+        "销售超过保质期的食品（2021-12-01）从轻条件 "
+        "从轻情节1项以上，且没有从重情节→从轻情节2项以上，且没有从重情节"
+    ) in said
+    english = [change.en for change in changes]
+    assert "reason.min_characters 8 → 20" in english
+    assert (
+        "expired:2021-12-01:lenient condition at least 1 mitigating factor and no aggravating "
+        "factors → at least 2 mitigating factors and no aggravating factors"
+    ) in english
     assert diff(folder, folder) == ()
