@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from rag import practice
 from rag.atoms import extract
@@ -106,8 +107,11 @@ class _Drill:
         return teller.fill(f"问：{asked}答：{answered}")
 
 
-def make_drill(material: Material, seed: int) -> dict[str, str]:
-    """The drill of a seed: `system`, `user` and `answer`, the same each time."""
+def make_drill(material: Material, seed: int) -> dict[str, Any]:
+    """The drill of a seed, the same each time.
+
+    `system`, `user`, and `turns`: sentences, each with the label that is to follow on it.
+    """
     drill = _Drill(material, seed)
     passages: tuple[Passage, ...] = ()
     factors: tuple[Factor, ...] = ()
@@ -115,18 +119,22 @@ def make_drill(material: Material, seed: int) -> dict[str, str]:
         factors, told = drill.factors()
     else:
         passages, told = drill.provisions()
-    text = "\n".join(f"S{n}：{sentence}" for n, (_, sentence) in enumerate(told, start=1))
+    text = "\n".join(sentence for _, sentence in told)
     evidence = (EvidenceText("E1", "句子", text),)
     request = DraftRequest(passages, evidence, extract(evidence), factors, seed=seed)
     request = replace(request, most_passages=max(1, len(passages)))
+    user = build(request, len, 1_000_000).user
+    *head, _ = user.split("\n")  # the line that closes the evidence
+    asked = head[-len(told):]
     return {
-        "name": f"drill-{seed}", "system": _SYSTEM, "user": build(request, len, 1_000_000).user,
-        "answer": "\n".join(f"S{n}{label}" for n, (label, _) in enumerate(told, start=1)),
+        "name": f"drill-{seed}", "system": _SYSTEM,
+        "user": "".join(f"{line}\n" for line in head[:-len(told)]),
+        "turns": [[f"{line}#", label] for line, (label, _) in zip(asked, told, strict=True)],
     }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write drills as JSON lines with `system`, `user` and `answer`."""
+    """Write drills as JSON lines with `system`, `user` and `turns`."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--pack", type=Path, required=True)
     parser.add_argument("--count", type=int, default=1000)

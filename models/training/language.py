@@ -2,7 +2,9 @@
 
     python -m models.training.language --data cases.jsonl --out weights.gguf --minutes 60
 
-Data: JSON lines with `system`, `user` and `answer` (rag.practice writes them). A llama of a few
+Data: JSON lines with `system`, `user` and `answer` (rag.practice writes them) or, instead of an
+answer, `turns`: pieces of what the user says, each with the label that is to follow on it
+(rag.practice_drills). A llama of a few
 million parameters and a byte-level BPE of its own; labels such as {A7} and the fixed pieces of
 the answer are single tokens. Runs on a few CPU cores; resumes from its checkpoint (`--resume`);
 writes the averaged weights every ten minutes, so that it can be stopped at any time.
@@ -17,90 +19,24 @@ import math
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
-from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
+from models.training.examples import CONTROL, MOST_ATOMS, PIECES, Example, encode, train_tokenizer
 from models.training.export import Shape, write_gguf
 
-CONTROL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
-MOST_ATOMS = 64
-PIECES = (
-    '{"findings":[{"text":"', '"]},{"text":"', '","evidence":["', '"]}],"prohibition":"', '"]}]}',
-    '","penalty":"', '","factors":[{"id":"', '","factors":[]}', '"]},{"id":"', '","',
-)
-# As llama.cpp splits for `tokenizer.ggml.pre = "qwen2"` (each digit by itself).
-SPLIT = (
-    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"
-    r"|\s*[\r\n]+|\s+(?!\S)|\s+"
-)
 _PROMPT_WEIGHT, _PROMPT_SHARE = 0.2, 0.25
 _LABEL_WEIGHT = 3.0  # the digit in P3 decides more than any word
 _CASES_FOR_TOKENIZER = 4000
 _AVERAGING = 0.998
 _CHECKPOINT_S = 600
 _STRIDE = 64  # lengths are padded to a multiple of it
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One case as tokens; loss counts fully from `answer_at` on."""
-
-    tokens: list[int]
-    answer_at: int
-
-
-def train_tokenizer(cases: Sequence[dict[str, str]], vocabulary: int) -> Tokenizer:
-    """A byte-level BPE whose splits llama.cpp makes in the same way."""
-    tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
-        pre_tokenizers.Split(Regex(SPLIT), "isolated"),
-        pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
-    ])
-    tokenizer.decoder = decoders.ByteLevel()
-    own = [f"{{A{n}}}" for n in range(1, MOST_ATOMS + 1)] + list(PIECES)
-    trainer = trainers.BpeTrainer(
-        vocab_size=vocabulary - len(own),
-        special_tokens=list(CONTROL),
-        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-        max_token_length=24,  # bytes: eight characters, so that rare wordings share their parts
-    )
-    texts = [case[part] for case in cases for part in ("system", "user", "answer")]
-    tokenizer.train_from_iterator(texts, trainer)
-    tokenizer.add_tokens([AddedToken(text, normalized=False) for text in own])
-    return tokenizer
-
-
-def encode(
-    tokenizer: Tokenizer, case: dict[str, str], rough: Tokenizer | None = None,
-) -> Example:
-    """A case as the chat template lays it out; contents and template are tokenised apart.
-
-    `rough` splits what the user says otherwise each time (BPE dropout, Provilkov et al., 2020).
-    """
-    def plain(text: str) -> list[int]:
-        ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
-        return ids
-
-    def read(role: str) -> list[int]:
-        if rough is None or role == "system":
-            return plain(case[role])
-        ids: list[int] = rough.encode(case[role], add_special_tokens=False).ids
-        return ids
-
-    known = tokenizer.get_vocab(with_added_tokens=True)
-    start, end = known["<|im_start|>"], known["<|im_end|>"]
-    line = plain("\n")
-    prompt: list[int] = []
-    for role in ("system", "user"):
-        prompt += [start, *plain(f"{role}\n"), *read(role), end, *line]
-    prompt += [start, *plain("assistant\n")]
-    return Example([*prompt, *plain(case["answer"]), end], len(prompt))
 
 
 class Norm(nn.Module):
@@ -229,10 +165,10 @@ def loss_of(
         tokens[row, :size] = torch.tensor(example.tokens)
         weights[row, :size] = _PROMPT_WEIGHT
         weights[row, :size][torch.rand(size, generator=chance) > _PROMPT_SHARE] = 0.0
-        weights[row, example.answer_at:size] = 1.0
-        for place in range(example.answer_at, size):
-            if example.tokens[place] in labels:
-                weights[row, place] = _LABEL_WEIGHT
+        for start, end in example.answers:
+            for place in range(start, end):
+                known = example.tokens[place] in labels
+                weights[row, place] = _LABEL_WEIGHT if known else 1.0
     flat = weights[:, 1:].flatten()
     chosen = flat.nonzero().squeeze(1)
     chosen = functional.pad(chosen, (0, -len(chosen) % 256))
@@ -299,9 +235,9 @@ class Trainer:
 
 
 def _labels(tokenizer: Tokenizer) -> frozenset[int]:
-    """Tokens in which an answer says which: digits, `none`, and the pieces around factors."""
+    """Tokens in which an answer says which: digits, none, and the pieces around factors."""
     known = tokenizer.get_vocab(with_added_tokens=True)
-    names = [*"0123456789", "none", *(piece for piece in PIECES if "factors" in piece)]
+    names = [*"0123456789", "none", "无", *(piece for piece in PIECES if "factors" in piece)]
     names += [f"{{A{n}}}" for n in range(1, MOST_ATOMS + 1)]
     return frozenset(known[name] for name in names if name in known)
 
