@@ -50,6 +50,16 @@ class Column(IntEnum):
     OPENED = 5
 
 
+_COLUMNS = tuple(Column)
+_TEXT_ROLES = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole})
+_ROLES = _TEXT_ROLES | {
+    VALUE_ROLE,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.DecorationRole,
+    Qt.ItemDataRole.ForegroundRole,
+}  # a view asks for more, thousands of times a second
+
+
 class CasesModel(QAbstractTableModel):
     """Summaries of cases, sorted and filtered here: Qt's proxy would ask Python cell by cell."""
 
@@ -127,14 +137,14 @@ class CasesModel(QAbstractTableModel):
         self, index: Index, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return what a cell shows; VALUE_ROLE gives the summary itself."""
-        if not index.isValid() or index.row() >= len(self._rows):
+        if role not in _ROLES or not index.isValid() or index.row() >= len(self._rows):
             return None
-        case, at = self._rows[index.row()], Column(index.column())
+        case, at = self._rows[index.row()], _COLUMNS[index.column()]
         if role == VALUE_ROLE:
             return case
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role in _TEXT_ROLES:
             return self._text(case, at)
-        if role == Qt.ItemDataRole.ToolTipRole and at in {Column.TITLE, Column.NUMBER}:
+        if role == Qt.ItemDataRole.ToolTipRole:
             return f"{case.case_number}\n{case.title}\n{case.party_name}"
         if role == Qt.ItemDataRole.DecorationRole:
             return self._icon(case, at)
@@ -175,7 +185,7 @@ class CasesModel(QAbstractTableModel):
             case Column.FLAGS:
                 return str(case.flags) if case.flags else "—"
             case Column.OPENED:
-                return f"{case.opened_at:%Y-%m-%d}"
+                return case.opened_at.date().isoformat()
 
     def _icon(self, case: CaseSummary, at: Column) -> Any:
         if at is Column.STAGE:

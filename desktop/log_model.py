@@ -42,6 +42,17 @@ class Column(IntEnum):
     CASE = 5
 
 
+_COLUMNS = tuple(Column)
+_ROLES = frozenset(
+    {
+        VALUE_ROLE,
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.ForegroundRole,
+    }
+)  # a view asks for more, thousands of times a second
+
+
 class EventsModel(QAbstractTableModel):
     """Events of the log, the newest first."""
 
@@ -97,13 +108,12 @@ class EventsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows; VALUE_ROLE gives the event itself, without its texts."""
-        if not index.isValid() or index.row() >= len(self._numbers):
+        if role not in _ROLES or not index.isValid() or index.row() >= len(self._numbers):
             return None
-        at = Column(index.column())
+        at = _COLUMNS[index.column()]
         if role == Qt.ItemDataRole.ForegroundRole:
             return theme.colour("ink" if at is Column.EVENT else "soft")
-        wanted = {Qt.ItemDataRole.DisplayRole, VALUE_ROLE, Qt.ItemDataRole.DecorationRole}
-        event = self._event(index.row()) if role in wanted else None
+        event = self._event(index.row())
         if event is None:
             return None
         if role != Qt.ItemDataRole.DecorationRole:
