@@ -9,13 +9,14 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from audit.anchor import enrol_witness
 from audit.note import Signer
 from audit.witness import Witness
 from casework import intake, package, review, steps_reread
 from casework.accounts import Accounts
 from casework.intake import EvidenceDraft
 from casework.model import Actor, Answer, Evidence, ReviewPoint, Ruling, Suggestion
-from casework.office import Office
+from casework.office import Office, as_role
 from casework.package import ReviewPackage
 from casework.steps_reread import Agreement, Comment, CommentDraft, SecondReading, Version
 
@@ -38,6 +39,22 @@ class ReviewRoom:
         self._lock = threading.RLock()
 
     # --- two PCs ----------------------------------------------------------------------------
+
+    @property
+    def vkey(self) -> str:
+        """The public key of this office's log: printed on paper for those who open its packages."""
+        return self._office().store.log.vkey
+
+    def enrol_witness(self, actor: Actor, vkey: str) -> None:
+        """Trust the key of a reviewer's witness, once it was compared with paper.
+
+        Raises audit.note.NoteError: it is not a witness's key.
+        """
+        with self._lock:
+            self._require(actor)
+            review.require_hand(actor, "enrol_witness")
+            by = as_role(actor, actor.person.roles[0])
+            enrol_witness(self._office().store.log, by, vkey)
 
     def make_package(self, actor: Actor, case_id: str, out: Path) -> None:
         """Write a case that waits for review as a file to carry. Raises PackageRefusedError."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from desktop.terminal import UsageError, say, say_json
 
 if TYPE_CHECKING:
-    from audit.witness import Witness
     from casework.model import Actor
     from desktop.app import App
 
@@ -96,13 +95,6 @@ def _signed_in(arguments: argparse.Namespace) -> Iterator[tuple[App, Actor, str]
         app.desk.sign_out(actor)
 
 
-def _witness(app: App) -> Witness:
-    from audit.clock import SystemClock
-    from audit.witness import Witness
-
-    return Witness(app.home / "witness", SystemClock(), "witness")
-
-
 def _list(arguments: argparse.Namespace) -> int:
     from desktop.app import App
 
@@ -165,9 +157,10 @@ def _key(arguments: argparse.Namespace) -> int:
 
 def _trust(arguments: argparse.Namespace) -> int:
     from desktop.app import App
+    from desktop.home import witness_of
 
     with App.open(arguments.home) as app:
-        _witness(app).enrol(arguments.vkey)
+        witness_of(app.home).enrol(arguments.vkey)
     say("packages of that office are opened here from now on")
     return 0
 
@@ -181,9 +174,10 @@ def _send(arguments: argparse.Namespace) -> int:
 
 def _show(arguments: argparse.Namespace) -> int:
     from desktop.app import App
+    from desktop.home import witness_of
 
     with App.open(arguments.home) as app:
-        opened = app.desk.room.open_package(arguments.package, _witness(app))
+        opened = app.desk.room.open_package(arguments.package, witness_of(app.home))
     say(f"{opened.file.case.case_number}  {opened.file.case.title}")
     for paragraph in opened.file.document.paragraphs:
         say(paragraph.text)
@@ -192,9 +186,10 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _answer(arguments: argparse.Namespace) -> int:
     from casework.model import REVIEW_POINTS, ReviewPoint
+    from desktop.home import witness_of
 
     with _signed_in(arguments) as (app, actor, password):
-        witness = _witness(app)
+        witness = witness_of(app.home)
         app.desk.room.answer_package(
             actor,
             app.desk.room.open_package(arguments.package, witness),

@@ -1,4 +1,4 @@
-"""Where an office's data lie, and its settings. No part is made here."""
+"""Where an office's data lie: its folder, its settings, its witness."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from audit.witness import Witness
+
+WITNESS = "witness"
+"""Folder and name of the witness that an office keeps for the logs of others."""
 
 
 class SettingsError(Exception):
@@ -52,3 +58,11 @@ def write_settings(home: Path, settings: Mapping[str, Any]) -> None:
     partial = path.with_name("settings.json.part")
     partial.write_text(json.dumps(settings, ensure_ascii=False, indent=1), encoding="utf-8")
     partial.replace(path)
+
+
+def witness_of(home: Path) -> Witness:
+    """The witness of an office, for the logs of others; its key is made at first use."""
+    from audit.clock import SystemClock
+    from audit.witness import Witness
+
+    return Witness(home / WITNESS, SystemClock(), WITNESS)

@@ -88,6 +88,8 @@ class SecondReadingDialog(QDialog):
             wrap=True,
         )
         area = scrolled(holder)
+        foot = row(self._figures, close, gap=12)
+        foot.setStretch(0, 1)
         body = column(
             label(self.tr("Second reading"), "title"),
             head,
@@ -95,7 +97,7 @@ class SecondReadingDialog(QDialog):
             area,
             self._form,
             rule(),
-            row(self._figures, close, gap=12),
+            foot,
             gap=10,
             margin=22,
         )
@@ -144,7 +146,7 @@ class SecondReadingDialog(QDialog):
         self._group.setExclusive(True)
         self.reason.clear()
         self._show(self._left[0])
-        self.answers[Answer.ACCEPT].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, suggestion: Suggestion) -> None:
         box = column(

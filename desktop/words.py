@@ -258,7 +258,12 @@ def progress(value: Progress) -> str:
         "checking": translate("Words", "Checking the log…"),
         "exporting": translate("Words", "Writing the bundle…"),
         "printing": translate("Words", "Printing the papers…"),
+        "copying": translate("Words", "Copying cases and log…"),
+        "writing_backup": translate("Words", "Writing the backup…"),
+        "reading_backup": translate("Words", "Looking the backup through…"),
         "reading_evidence": translate("Words", "Reading the evidence…"),
+        "reading_package": translate("Words", "Checking the package…"),
+        "writing_package": translate("Words", "Writing the package…"),
     }
     return known.get(value.step, translate("Words", "Working…"))
 

@@ -458,26 +458,6 @@
         <translation>恢复机器建议</translation>
     </message>
     <message>
-        <source>The machine may suggest what the charter lists</source>
-        <translation>机器可以就宪章所列事项提出建议</translation>
-    </message>
-    <message>
-        <source>The charter lets the machine suggest nothing</source>
-        <translation>宪章不准机器提出任何建议</translation>
-    </message>
-    <message>
-        <source>The machine cannot draft this kind of decision</source>
-        <translation>机器不会起草这一类决定</translation>
-    </message>
-    <message>
-        <source>A person has stopped the machine</source>
-        <translation>机器建议已由人员停用</translation>
-    </message>
-    <message>
-        <source>A stop condition has stopped the machine</source>
-        <translation>停用条件成立，机器建议已停用</translation>
-    </message>
-    <message>
         <source>green</source>
         <translation>绿灯</translation>
     </message>
@@ -947,6 +927,10 @@
     <message>
         <source>The charter; stop the machine</source>
         <translation>场景宪章；停用机器建议</translation>
+    </message>
+    <message>
+        <source>Weights of the language model</source>
+        <translation>语言模型的权重</translation>
     </message>
     <message>
         <source>Search the library</source>
@@ -2432,6 +2416,145 @@
     </message>
 </context>
 <context>
+    <name>PackagesPage</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Reviews by file</source>
+        <translation>送审文件往来</translation>
+    </message>
+    <message>
+        <source>Case that waits for review</source>
+        <translation>待法制审核的案件</translation>
+    </message>
+    <message>
+        <source>No case waits for its review</source>
+        <translation>没有待审核的案件</translation>
+    </message>
+    <message>
+        <source>Write the package…</source>
+        <translation>写出送审包……</translation>
+    </message>
+    <message>
+        <source>Send a case to review</source>
+        <translation>把案件送去审核</translation>
+    </message>
+    <message>
+        <source>Writes the case and the log that vouches for it into one file, for a stick.</source>
+        <translation>把案卷和为其作证的日志写进一个文件，用 U 盘带走。</translation>
+    </message>
+    <message>
+        <source>Bring an answer in…</source>
+        <translation>带回答复……</translation>
+    </message>
+    <message>
+        <source>Bring the reviewer&apos;s answer back</source>
+        <translation>带回审核人的答复</translation>
+    </message>
+    <message>
+        <source>Passes or returns the case here, with the reviewer&apos;s remarks and signature.</source>
+        <translation>案件在本机通过或者退回，附审核人的批注和签名。</translation>
+    </message>
+    <message>
+        <source>Open a package…</source>
+        <translation>打开送审包……</translation>
+    </message>
+    <message>
+        <source>Review a case of another PC</source>
+        <translation>审核另一台电脑的案件</translation>
+    </message>
+    <message>
+        <source>Checks the package against the log of its office before it is shown.</source>
+        <translation>先与来件机关的日志核对，再显示。</translation>
+    </message>
+    <message>
+        <source>Key from paper</source>
+        <translation>纸上的公钥</translation>
+    </message>
+    <message>
+        <source>The paper shows the same: trust it</source>
+        <translation>与纸上一致，信任它</translation>
+    </message>
+    <message>
+        <source>Keys, once, from paper</source>
+        <translation>公钥：首次须与纸面核对</translation>
+    </message>
+    <message>
+        <source>Two PCs know each other by keys that people have compared on paper: of an office, of a reviewer, of the reviewer&apos;s witness.</source>
+        <translation>两台电脑靠人工与纸面核对过的公钥相认：机关的、审核人的、审核人见证方的。</translation>
+    </message>
+    <message>
+        <source>Key of this office</source>
+        <translation>本机关的公钥</translation>
+    </message>
+    <message>
+        <source>Your own key (made with your first answer)</source>
+        <translation>您本人的公钥（首次答复时生成）</translation>
+    </message>
+    <message>
+        <source>Key of the witness on this PC</source>
+        <translation>本机见证方的公钥</translation>
+    </message>
+    <message>
+        <source>Review {number}.zip</source>
+        <translation>送审 {number}.zip</translation>
+    </message>
+    <message>
+        <source>The reviewer&apos;s answer</source>
+        <translation>审核人的答复</translation>
+    </message>
+    <message>
+        <source>Package with a case to review</source>
+        <translation>待审核的送审包</translation>
+    </message>
+    <message>
+        <source>Where to write it</source>
+        <translation>写到哪里</translation>
+    </message>
+    <message>
+        <source>The package is written. Take it to the reviewer&apos;s PC.</source>
+        <translation>送审包已写好，请带到审核人的电脑。</translation>
+    </message>
+    <message>
+        <source>The answer is in: {stage}</source>
+        <translation>答复已收入：{stage}</translation>
+    </message>
+    <message>
+        <source>Packages of that office are opened here from now on.</source>
+        <translation>今后本机可以打开该机关的送审包。</translation>
+    </message>
+    <message>
+        <source>Packages ask that witness for its cosignature from now on.</source>
+        <translation>今后的送审包会请该见证方会签。</translation>
+    </message>
+    <message>
+        <source>The key of {person} is trusted.</source>
+        <translation>{person} 的公钥已受信任。</translation>
+    </message>
+    <message>
+        <source>Password, to sign the answer</source>
+        <translation>密码（用于签署答复）</translation>
+    </message>
+    <message>
+        <source>Put it aside</source>
+        <translation>先放一边</translation>
+    </message>
+    <message>
+        <source>Answer {number}.zip</source>
+        <translation>审核答复 {number}.zip</translation>
+    </message>
+    <message>
+        <source>The answer is written. Take it back to the caseworker&apos;s PC.</source>
+        <translation>答复已写好，请带回承办人的电脑。</translation>
+    </message>
+    <message>
+        <source>For the first time, let them compare your key: {key}</source>
+        <translation>首次使用请让对方核对您的公钥：{key}</translation>
+    </message>
+</context>
+<context>
     <name>PaperView</name>
     <message>
         <source>The decision</source>
@@ -3086,6 +3209,10 @@
         <translation>案件</translation>
     </message>
     <message>
+        <source>By file</source>
+        <translation>送审文件</translation>
+    </message>
+    <message>
         <source>Library</source>
         <translation>法规库</translation>
     </message>
@@ -3096,6 +3223,10 @@
     <message>
         <source>Charter</source>
         <translation>宪章</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
     </message>
     <message>
         <source>Accounts</source>
@@ -3195,6 +3326,324 @@
     <message>
         <source>The two are the same, word for word.</source>
         <translation>两个版本一字不差。</translation>
+    </message>
+</context>
+<context>
+    <name>Weights</name>
+    <message>
+        <source>the file does not say</source>
+        <translation>文件未注明</translation>
+    </message>
+    <message>
+        <source>{name} of {publisher}, licence {licence}</source>
+        <translation>{publisher} 的 {name}，许可证 {licence}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>发布者</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 个词元</translation>
+    </message>
+    <message>
+        <source>Quantisation</source>
+        <translation>量化</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>架构</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>In the catalogue, by its own account</source>
+        <translation>目录中的对应项（据文件自述）</translation>
+    </message>
+    <message>
+        <source>The small built-in weights. They were trained by this program&apos;s makers on made-up cases of the sample scenarios, for trying the program out and for exercises. They are not for real cases: outside their scenarios they say that no draft can be made.</source>
+        <translation>内置的小权重，由本程序的制作者用示例场景的虚构案件训练，供试用和练习。不用于真实案件：超出这些场景时，会说明无法起草。</translation>
+    </message>
+    <message>
+        <source>Not in the catalogue. Nobody here has tried such weights: compare the SHA-256 with the publisher&apos;s, read the licence, and look closely at the first drafts.</source>
+        <translation>不在目录中，本程序没有人试用过这种权重：请与发布者公布的 SHA-256 核对，阅读许可证，并仔细查看最初几份草稿。</translation>
+    </message>
+    <message>
+        <source>What a file says of itself anybody can write into it: only the publisher&apos;s SHA-256 proves what it is.</source>
+        <translation>文件的自述任何人都能写入，只有发布者公布的 SHA-256 才能证明它是什么。</translation>
+    </message>
+    <message>
+        <source>For PCs with 4 GB; weak at long files.</source>
+        <translation>适合 4 GB 内存的电脑；处理长卷宗较弱。</translation>
+    </message>
+    <message>
+        <source>A good choice for PCs with 16 GB.</source>
+        <translation>16 GB 内存的电脑宜选。</translation>
+    </message>
+    <message>
+        <source>For PCs with 32 GB; slow without a fast memory.</source>
+        <translation>适合 32 GB 内存的电脑；内存不快时较慢。</translation>
+    </message>
+    <message>
+        <source>Its licence is for research: not for an office&apos;s decisions.</source>
+        <translation>许可证限于研究，不得用于机关办案。</translation>
+    </message>
+    <message>
+        <source>Thinks before it writes; Shuoli asks it not to.</source>
+        <translation>书写前会先思考；说理要求它不思考。</translation>
+    </message>
+    <message>
+        <source>They run on this PC: {needed} of memory, {free} free</source>
+        <translation>可在本机运行：需要内存 {needed}，空闲 {free}</translation>
+    </message>
+    <message>
+        <source>Taking the SHA-256</source>
+        <translation>正在计算 SHA-256</translation>
+    </message>
+    <message>
+        <source>Copying the file</source>
+        <translation>正在复制文件</translation>
+    </message>
+    <message>
+        <source>Loading it in a process of its own, for a first word</source>
+        <translation>正在单独的进程中加载试写</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>正在处理</translation>
+    </message>
+    <message>
+        <source>These weights cannot be used</source>
+        <translation>这份权重不能使用</translation>
+    </message>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>未作任何改动</translation>
+    </message>
+    <message>
+        <source>The processor of this PC has no AVX2, which the engine needs (made since 2013).</source>
+        <translation>本机处理器没有引擎所需的 AVX2 指令（2013年以后的处理器才有）。</translation>
+    </message>
+    <message>
+        <source>They need about {needed} of memory and {free} are free. Close other programs, or take smaller weights.</source>
+        <translation>约需内存 {needed}，现空闲 {free}。请关闭其他程序，或者换用更小的权重。</translation>
+    </message>
+    <message>
+        <source>This is no GGUF file. Bring weights as one file that ends in .gguf.</source>
+        <translation>这不是 GGUF 文件。请带来一个以 .gguf 结尾的权重文件。</translation>
+    </message>
+    <message>
+        <source>The file is cut off: it was not copied to its end. Copy it anew.</source>
+        <translation>文件不完整，没有复制到末尾。请重新复制。</translation>
+    </message>
+    <message>
+        <source>The file is damaged: its header does not hold together. Copy it anew.</source>
+        <translation>文件已损坏，文件头前后不符。请重新复制。</translation>
+    </message>
+    <message>
+        <source>The file is one of several parts. Join them into one file first.</source>
+        <translation>这只是若干分卷之一。请先合并为一个文件。</translation>
+    </message>
+    <message>
+        <source>The file holds weights that do not write text.</source>
+        <translation>文件里的权重不是用来书写文字的。</translation>
+    </message>
+    <message>
+        <source>The file has no chat template that the program can use, so nobody knows how it wants to be asked. Bring the publisher&apos;s instruct or chat file.</source>
+        <translation>文件没有本程序可用的对话模板，无从知道应当怎样提问。请改用发布者的 instruct 或 chat 版本。</translation>
+    </message>
+    <message>
+        <source>The SHA-256 is not the one expected: this is another file than was meant.</source>
+        <translation>SHA-256 与预期不符，这不是原来要的那个文件。</translation>
+    </message>
+    <message>
+        <source>The engine tried the file and could not run it: {detail}</source>
+        <translation>引擎试用该文件未成功：{detail}</translation>
+    </message>
+    <message>
+        <source>There are other weights of this file name here. Rename the file first.</source>
+        <translation>此处已有同名的另一份权重。请先给文件改名。</translation>
+    </message>
+    <message>
+        <source>The disk has no room for this file.</source>
+        <translation>磁盘空间不足，放不下这个文件。</translation>
+    </message>
+    <message>
+        <source>These write the drafts. Choose others first, begin anew, and remove them then.</source>
+        <translation>这份权重正用于起草。请先选用别的权重并重新启动，再行移除。</translation>
+    </message>
+    <message>
+        <source>The built-in weights belong to the program and stay.</source>
+        <translation>内置权重属于程序本身，不能移除。</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsPage</name>
+    <message>
+        <source>SHA-256 that the publisher names</source>
+        <translation>发布者公布的 SHA-256</translation>
+    </message>
+    <message>
+        <source>SHA-256 named by the publisher, if you have it</source>
+        <translation>发布者公布的 SHA-256（如有）</translation>
+    </message>
+    <message>
+        <source>Add a file…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Draft with these</source>
+        <translation>用这份权重起草</translation>
+    </message>
+    <message>
+        <source>Read the file again</source>
+        <translation>重新校验文件</translation>
+    </message>
+    <message>
+        <source>Begin anew now</source>
+        <translation>立即重新启动</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>This is no SHA-256</source>
+        <translation>这不是 SHA-256</translation>
+    </message>
+    <message>
+        <source>It has 64 digits and letters from a to f. Leave the field empty without.</source>
+        <translation>SHA-256 由 64 个数字和字母 a 至 f 组成；没有的话请留空。</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was changed</source>
+        <translation>已停止，未作任何改动</translation>
+    </message>
+    <message>
+        <source>They are here, tried out and logged; choose them to draft with</source>
+        <translation>已添加，试用通过并留痕；选用后即可起草</translation>
+    </message>
+    <message>
+        <source>They write the drafts from the next start on; that is logged</source>
+        <translation>下次启动起用这份权重起草；已留痕</translation>
+    </message>
+    <message>
+        <source>The file is whole: its SHA-256 is the one it came with</source>
+        <translation>文件完整，SHA-256 与添加时一致</translation>
+    </message>
+    <message>
+        <source>The file is removed; that is logged</source>
+        <translation>文件已移除；已留痕</translation>
+    </message>
+    <message>
+        <source>writes the drafts</source>
+        <translation>正用于起草</translation>
+    </message>
+    <message>
+        <source>from the next start</source>
+        <translation>下次启动起用</translation>
+    </message>
+    <message>
+        <source>built-in</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>Delete the file: press again</source>
+        <translation>再按一次即删除文件</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>fits as {kind}</source>
+        <translation>{kind} 可运行</translation>
+    </message>
+    <message>
+        <source>too large for what is free now</source>
+        <translation>超出现有空闲内存</translation>
+    </message>
+    <message>
+        <source>Weights on this PC</source>
+        <translation>本机的权重</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>发布者</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Quantisation</source>
+        <translation>量化</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>The program downloads nothing. On a PC that has the internet, fetch the GGUF file from the publisher, note the SHA-256 that the publisher names, and copy the file onto a stick. Here, choose “Add a file”, or drop it onto this page. For a PC with 8 GB take a Q4_K_M of up to 4 B parameters. Check that the licence admits the use by an agency.</source>
+        <translation>本程序不下载任何东西。请在能上网的电脑上从发布者处取得 GGUF 文件，记下发布者公布的 SHA-256，把文件拷入移动存储介质；在这里选“添加文件”，或者把文件拖到本页。8 GB 内存的电脑宜用 4 B 以下参数的 Q4_K_M。使用前请确认许可证允许行政机关使用。</translation>
+    </message>
+    <message>
+        <source>Known to suit, and how to bring them</source>
+        <translation>适用的权重及引入方法</translation>
+    </message>
+    <message>
+        <source>Weights of the language model</source>
+        <translation>语言模型的权重</translation>
+    </message>
+    <message>
+        <source>Add weights</source>
+        <translation>添加权重</translation>
+    </message>
+    <message>
+        <source>Weights (*.gguf)</source>
+        <translation>权重 (*.gguf)</translation>
     </message>
 </context>
 <context>
@@ -3576,6 +4025,26 @@
         <translation>zh</translation>
     </message>
     <message>
+        <source>The machine may suggest what the charter lists</source>
+        <translation>机器可以就宪章所列事项提出建议</translation>
+    </message>
+    <message>
+        <source>The charter lets the machine suggest nothing</source>
+        <translation>宪章不准机器提出任何建议</translation>
+    </message>
+    <message>
+        <source>The machine cannot draft this kind of decision</source>
+        <translation>机器不会起草这一类决定</translation>
+    </message>
+    <message>
+        <source>A person has stopped the machine</source>
+        <translation>机器建议已由人员停用</translation>
+    </message>
+    <message>
+        <source>A stop condition has stopped the machine</source>
+        <translation>停用条件成立，机器建议已停用</translation>
+    </message>
+    <message>
         <source>Prior notice</source>
         <translation>行政处罚告知书</translation>
     </message>
@@ -3642,6 +4111,14 @@
     <message>
         <source>Reading the evidence…</source>
         <translation>正在读取证据……</translation>
+    </message>
+    <message>
+        <source>Checking the package…</source>
+        <translation>正在核对送审包……</translation>
+    </message>
+    <message>
+        <source>Writing the package…</source>
+        <translation>正在写出文件……</translation>
     </message>
     <message>
         <source>Template of the office</source>
@@ -4238,26 +4715,6 @@
     <message>
         <source>Two officers or more handle a case (行政处罚法 art. 42)</source>
         <translation>办案的执法人员不得少于两人（行政处罚法第四十二条）</translation>
-    </message>
-    <message>
-        <source>The machine may suggest what the charter lists</source>
-        <translation>机器可以就宪章所列事项提出建议</translation>
-    </message>
-    <message>
-        <source>The charter lets the machine suggest nothing</source>
-        <translation>宪章不准机器提出任何建议</translation>
-    </message>
-    <message>
-        <source>The machine cannot draft this kind of decision</source>
-        <translation>机器不会起草这一类决定</translation>
-    </message>
-    <message>
-        <source>A person has stopped the machine</source>
-        <translation>机器建议已由人员停用</translation>
-    </message>
-    <message>
-        <source>A stop condition has stopped the machine</source>
-        <translation>停用条件成立，机器建议已停用</translation>
     </message>
 </context>
 <context>

@@ -251,3 +251,9 @@ def test_a_damaged_settings_file_gives_the_plain_look(tmp_path):
     settings = WindowSettings(tmp_path / "window.ini")
 
     assert (settings.language, settings.scheme, settings.zoom) == ("", Scheme.SYSTEM, 1.0)
+
+
+def test_an_amount_in_capitals_is_one_unit():
+    assert parts("（大写：叁万元整）", "（大写：贰万捌仟元整）") == [
+        ("same", "（大写："), ("gone", "叁万元整"), ("new", "贰万捌仟元整"), ("same", "）"),
+    ]  # fmt: skip
