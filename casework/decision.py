@@ -19,7 +19,7 @@ from casework.assessment import assess_standing
 from casework.discretion import BAND_WORDS, FEN_PER_YUAN, Assessment, yuan
 from casework.errors import EntryError, UnknownItemError
 from casework.filling import Block, chinese_day, fill
-from casework.heard import course_blocks, heard_blocks
+from casework.heard import course_blocks, heard_blocks, recorded_days
 from casework.model import Case, DecisionText, Kind, Note, Paragraph, ProvisionSource, Sentence
 from casework.pack import Pack
 from casework.records import Records, Revision, Standing, standing_items
@@ -52,7 +52,7 @@ def assemble(records: Records, pack: Pack) -> DecisionText:
     template = pack.no_penalty if spared else pack.decision
     if outcome is not None:
         template = pack.papers[outcome.template]
-    inline = inline_values(records.case, pack, items)
+    inline = inline_values(records.case, pack, items) | recorded_days(records)
     blocks = blocks_of(records, pack, items)
     optional = set() if has_statement(records) else {"response"}
     if spared:

@@ -1,6 +1,6 @@
 """What the decision says of notice, statement, defence and hearing: from the records of procedure.
 
-行政处罚法 art. 44, 45, 62-65; 行政许可法 art. 36, 47; 行政复议法 art. 39, 50, 52, 62. The answers to
+行政处罚法 art. 44, 45, 62-65; 行政许可法 art. 36, 47; 行政复议法 art. 39, 50, 52, 62. Answers to
 the party's arguments are a person's own words.
 """
 
@@ -28,6 +28,14 @@ def heard_blocks(records: Records) -> list[Block]:
     )
     said = "".join((first, *_statement(records), *_hearing(records)))
     return [("told", (Sentence(said, "case"),)), *_answers(records)]
+
+
+_DAYS = {"applied": "application_day", "accepted": "acceptance_day", "educated": "educated_day"}
+
+
+def recorded_days(records: Records) -> dict[str, str]:
+    """The days that papers name, from the records: they stand before what the case's form says."""
+    return {_DAYS[s.step]: chinese_day(s.day) for s in records.steps if s.step in _DAYS}
 
 
 def course_blocks(records: Records) -> list[Block]:

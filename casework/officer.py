@@ -168,6 +168,17 @@ class _Script:
         text = str(texts[turn % len(texts)])
         return text.replace("{evidence}", named or nothing).replace("{provision}", cited or nothing)
 
+    def denies(self, finding: str) -> bool:
+        """Whether a finding says what the script knows to be otherwise: a circumstance that the
+        case does not have, another value of the goods, anything where it brings its own findings.
+        """
+        marks = self._data.get("circumstances") or {}
+        absent = [m for f, words in marks.items() if f not in self.factors for m in words]
+        value = str(self.case.get("value") or "")
+        other_value = bool(value) and "货值" in finding and value not in finding
+        own = bool(self.case.get("own_findings_only"))
+        return own or other_value or any(mark in finding for mark in absent)
+
     def showcase_text(self, suggestion: Suggestion) -> str:
         """The amended wording of the one suggestion that is amended for show; else empty."""
         show = self._data.get("showcase") or {}
@@ -316,7 +327,7 @@ class _Officer:
         script = self.script
         match suggestion.kind:
             case Kind.FINDING:
-                if not suggestion.grounded:
+                if not suggestion.grounded or script.denies(suggestion.text):
                     return Answer.REJECT, ""
                 text = script.showcase_text(suggestion)
                 return (Answer.AMEND, text) if text else (Answer.ACCEPT, "")
@@ -346,7 +357,7 @@ class _Officer:
         kept = [
             s for s in file.suggestions if rulings[s.suggestion_id].answer is not Answer.REJECT
         ]
-        kinds = {s.kind for s in kept} | {i.kind for i in file.own_items}
+        kinds = {s.kind for s in kept} | {i.kind for i in script.own_items()}
         prohibition, penalty = script.grounds
         if Kind.FINDING not in kinds:
             yield self._own(Kind.FINDING, file.case.facts, self.neutral)

@@ -33,6 +33,7 @@ PLACEHOLDERS = frozenset(
         "legal_basis",
         "response",
         "course",
+        "educated_day",
         "discretion",
         "disposition",
         "payment",

@@ -9,7 +9,7 @@ from casework.errors import PackError
 from casework.model import Answer, Kind, Stage
 from casework.officer import play
 from models.progress import CancelToken
-from tests.casework.office_fakes import CASES, COLD, SPOILED, finish
+from tests.casework.office_fakes import CASES, COLD, SPOILED, RuleModel, finish
 
 SLUGS = sorted(path.parent.name for path in CASES.glob("*/case.yaml"))
 
@@ -81,3 +81,22 @@ def test_the_bundle_of_a_scripted_case_verifies_as_a_demonstration(office, tmp_p
     assert report.overall == "DEMONSTRATION"
     documents = {f.args["file"].rsplit("/")[-1] for f in report.findings["documents"]}
     assert documents == {"decision.docx", "decision.pdf"}
+
+
+def test_the_script_rejects_a_finding_that_says_what_the_case_does_not_have(office):
+    wrong = ("当事人隐匿、转移、毁灭证据", "上述食品货值金额较大")
+
+    class Wrong(RuleModel):
+        def answer(self, user):
+            found = super().answer(user)
+            first = found["findings"][0]
+            return {**found, "findings": [first, *({**first, "text": text} for text in wrong)]}
+
+    office.model = Wrong()
+    office.desk = office.make_desk()
+    file = perform(office, "plain").file
+    answers = {r.suggestion_id: r.answer for r in file.rulings}
+    findings = [s for s in file.suggestions if s.kind is Kind.FINDING]
+    assert [s.grounded for s in findings] == [True, True, True]
+    assert [answers[s.suggestion_id] for s in findings[1:]] == [Answer.REJECT, Answer.REJECT]
+    assert answers[findings[0].suggestion_id] is Answer.AMEND
