@@ -29,6 +29,7 @@ from desktop.theme import theme
 from desktop.weights import WeightsList
 from desktop.weights_work import WeightsWork
 from models.catalogue import BITS
+from models.fit import context_of
 from models.weights import WeightsCard
 
 _HASH_DIGITS = 64
@@ -63,7 +64,9 @@ class WeightsPage(QWidget):
         self.setAcceptDrops(self._may_change)
         self._list: WeightsList | None = None
         self._asked_to_remove = ""
-        self._said, self._detail, self._known = Pile(), Pile(), Pile(4)
+        self._said, self._known = Pile(), Pile(4)
+        self._name, self._about, self._fit = label("", "heading"), label(wrap=True), Badge()
+        self._facts = [label() for _ in words.fact_names()]
         self.table = self._table()
         self.expected = QLineEdit()
         self.expected.setAccessibleName(self.tr("SHA-256 that the publisher names"))
@@ -206,7 +209,7 @@ class WeightsPage(QWidget):
                 (Column.NAME, one.name), (Column.STATE, self._state(one)),
                 (Column.PUBLISHER, one.publisher), (Column.LICENCE, one.licence),
                 (Column.PARAMETERS, words.count(one.parameters)),
-                (Column.QUANTISATION, one.quantisation), (Column.CONTEXT, str(one.context_tokens)),
+                (Column.QUANTISATION, one.quantisation), (Column.CONTEXT, str(context_of(one))),
                 (Column.MEMORY, words.memory(one)),
             ):
                 item = QTableWidgetItem(text)
@@ -228,26 +231,16 @@ class WeightsPage(QWidget):
         return self.tr("built-in") if one.builtin else ""
 
     def _show_chosen(self) -> None:
-        clear(self._detail)
         self._asked_to_remove = ""
         one, found = self.chosen, self._list
         if one is None or found is None:
             return
-        self._detail.put(label(one.name, "heading"))
-        self._detail.put(label(words.about(one), wrap=True))
+        self._name.setText(one.name)
+        self._about.setText(words.about(one))
         fits, sentence = words.fit(one, found.machine)
-        self._detail.put(Badge(sentence, "check" if fits else "warning", "good" if fits else "bad"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(20)
-        for line, (name, value) in enumerate(words.facts(one)):
-            text = label(value, wrap=True)
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(label(name, "label"), line, 0)
-            grid.addWidget(text, line, 1)
-        grid.setColumnStretch(1, 1)
-        table = QWidget()
-        table.setLayout(grid)
-        self._detail.put(table)
+        self._fit.say(sentence, "check" if fits else "warning", "good" if fits else "bad")
+        for shown, value in zip(self._facts, words.facts(one), strict=True):
+            shown.setText(value)
         self._allow()
 
     def _allow(self) -> None:
@@ -300,12 +293,27 @@ class WeightsPage(QWidget):
         made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         made.setTabKeyNavigation(False)
-        made.setMinimumHeight(150)
+        made.setFixedHeight(150)
         head = made.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         made.currentCellChanged.connect(self._show_chosen)
         return made
+
+    def _grid(self) -> QGridLayout:
+        """Two facts a line; the last two are long and have a line each."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(8)
+        for number, (name, value) in enumerate(zip(words.fact_names(), self._facts, strict=True)):
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            alone = value in self._facts[-2:]
+            line, side = (number, 0) if alone else (number // 2, 2 * (number % 2))
+            grid.addWidget(label(name, "label"), line, side)
+            grid.addWidget(value, line, side + 1, 1, 3 if alone else 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        return grid
 
     def _lay_out(self) -> None:
         how = label(
@@ -319,7 +327,8 @@ class WeightsPage(QWidget):
             tone="soft",
             wrap=True,
         )
-        chosen = column(self._detail, row(self.use, self.check, self.remove, 1, gap=10), gap=12)
+        steps = row(self.use, self.check, self.remove, 1, gap=10)
+        chosen = column(self._name, self._about, self._fit, steps, self._grid(), gap=12)
         known = column(
             label(self.tr("Known to suit, and how to bring them"), "heading"), how, self._known,
             gap=10,

@@ -34,27 +34,40 @@ def memory(card: WeightsCard) -> str:
     return size(needed_bytes(card))
 
 
-def facts(card: WeightsCard) -> tuple[tuple[str, str], ...]:
-    """Name and value of everything that the file says, and its hash."""
+def fact_names() -> tuple[str, ...]:
+    """What `facts` are of."""
+    return (
+        translate("Weights", "Publisher"),
+        translate("Weights", "Licence"),
+        translate("Weights", "Parameters"),
+        translate("Weights", "Context"),
+        translate("Weights", "Quantisation"),
+        translate("Weights", "Architecture"),
+        translate("Weights", "File"),
+        translate("Weights", "Memory"),
+        translate("Weights", "In the catalogue, by its own account"),
+        "SHA-256",
+    )
+
+
+def facts(card: WeightsCard) -> tuple[str, ...]:
+    """What the file says, what it needs, and its hash."""
     unsaid = translate("Weights", "the file does not say")
     known = recognised(card)
-    account = unsaid if known is None else translate(
+    account = translate("Weights", "nothing") if known is None else translate(
         "Weights", "{name} of {publisher}, licence {licence}"
     ).format(name=known.name, publisher=known.publisher, licence=known.licence)
     return (
-        (translate("Weights", "Publisher"), card.publisher or unsaid),
-        (translate("Weights", "Licence"), card.licence or unsaid),
-        (translate("Weights", "Parameters"), count(card.parameters)),
-        (translate("Weights", "Context"), translate("Weights", "{count} tokens").format(
-            count=context_of(card))),
-        (translate("Weights", "Quantisation"), card.quantisation or unsaid),
-        (translate("Weights", "Architecture"), card.architecture),
-        (translate("Weights", "File"), f"{card.path.name}  {size(card.size_bytes)}"),
-        (translate("Weights", "Memory"), memory(card)),
-        ("SHA-256", card.sha256),
-        *(() if card.builtin else (
-            (translate("Weights", "In the catalogue, by its own account"), account),
-        )),
+        card.publisher or unsaid,
+        card.licence or unsaid,
+        count(card.parameters),
+        translate("Weights", "{count} tokens").format(count=context_of(card)),
+        card.quantisation or unsaid,
+        card.architecture,
+        f"{card.path.name}  {size(card.size_bytes)}",
+        memory(card),
+        account,
+        card.sha256,
     )
 
 
