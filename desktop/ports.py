@@ -37,6 +37,8 @@ from casework.outcomes import Outcome
 from casework.recovery import OpenRecovery
 from casework.review_room import ReviewRoom
 from casework.steps_departure import Departure
+from desktop.backup import Backups
+from desktop.weights import Weights
 from models.progress import CancelToken, Progress
 from rag.importing import ImportReport, Quarantined
 from rag.passage import Query, SearchResult
@@ -217,6 +219,16 @@ class App(Protocol):
         self, paths: Sequence[Path], token: CancelToken, on_progress: Callable[[Progress], None]
     ) -> ImportReport:
         """Add files or folders to the library and log what it then holds; slow."""
+        ...
+
+    @property
+    def weights(self) -> Weights:
+        """Weights of the language model: what there is, and changing it; slow."""
+        ...
+
+    @property
+    def backups(self) -> Backups:
+        """Backups of the office, and the way back; slow."""
         ...
 
     @property

@@ -1,8 +1,13 @@
 """An app for window tests: the real desk and log over the sample pack, weights made of rules."""
 
 from casework.pack import load_case
+from casework.store import CaseStore
+from desktop.backup import Backups
 from desktop.office_log import OfficeLog
 from desktop.ports import SampleCase
+from desktop.shelf import Shelf
+from desktop.weights import Weights
+from models.language import built_in_weights
 from tests.casework.office_fakes import Office, RuleModel
 
 REASON = "现场笔录里点数的时候当事人在场，签名也齐全"
@@ -17,6 +22,10 @@ class OfficeApp:
         self.pack = self.office.pack
         self.library = library
         self.log = OfficeLog(self.office.log, self.office.log.path, self.desk.require_reader)
+        store, accounts = CaseStore(self.office.log), self.desk.accounts
+        self.backups = Backups(folder, store, accounts, self.office.clock)
+        shelf = Shelf(folder / "weights", built_in_weights())
+        self.weights = Weights(folder, shelf, store, accounts, now="")
         self.papers = folder / "papers"
         self.settings_file = folder / "window.ini"
         self.weights_label = "rule-model"
