@@ -20,6 +20,16 @@ from rag.provision import Citation
 DENSE_WEIGHT = 1.5
 """Of the dense score beside the lexical one, each divided by its best."""
 
+LAW_WEIGHT = 0.8
+"""Of the law score, divided by the best: what an article of the best regulation gains, as a share.
+
+A question that several articles of one regulation speak to is likely about that regulation. The
+score knows nothing of any particular one.
+"""
+
+LAW_ARTICLES = 3
+"""Of how many of its best articles the law score of a regulation is the mean."""
+
 DENSE_DEPTH = 300
 """How many units dense search is asked for; more than are shown, since versions fall away."""
 
@@ -52,7 +62,8 @@ class Hit:
     """A retrieved provision by its row. There is one hit for each `group`: an article of one
     version or, in a penalty case, a part of one that is punished by itself.
 
-    `score` is at most (1 + DENSE_WEIGHT) × (1 + PENAL). `document` is its number in the index.
+    `score` is at most (1 + DENSE_WEIGHT) × (1 + LAW_WEIGHT) × (1 + PENAL). `document` is its number
+    in the index.
     """
 
     row: int
@@ -60,6 +71,15 @@ class Hit:
     document: int
     score: float
     why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """What the parts of a score weigh; other than by default only for measuring."""
+
+    lexical: float = 1.0
+    dense: float = DENSE_WEIGHT
+    law: float = LAW_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +118,38 @@ def score(
         if document is not None and allowed[document]:
             dense[document] = value
             near[document] = answer.near[row]
-    fused = _share(lexical) + DENSE_WEIGHT * _share(dense)
+    fused = fuse(index, lexical, dense)
     if penal:
         fused = fused * (1 + PENAL * index.penal)
     return Scored(fused, lexical, dense, near)
+
+
+def fuse(index: Index, lexical: Scores, dense: Scores, weights: Fusion = Fusion()) -> Scores:
+    """Both parts, each divided by its best, in one score; higher in a regulation that fits."""
+    both = weights.lexical * _share(lexical) + weights.dense * _share(dense)
+    return both * (1 + weights.law * _share(law_scores(index, both)))
+
+
+def law_scores(index: Index, scores: Scores) -> Scores:
+    """How well the regulation of each document answers as a whole: the mean of `scores` over its
+    `LAW_ARTICLES` best articles, by document. One that has fewer has the rest at 0.
+    """
+    if not len(scores):
+        return scores
+    firsts = np.flatnonzero(np.diff(index.articles, prepend=-1))
+    articles = np.maximum.reduceat(scores, firsts)
+    starts = np.flatnonzero(np.diff(index.regulations[firsts], prepend=-1))
+    sizes = np.diff(starts, append=len(firsts))
+    owner = np.repeat(np.arange(len(starts)), sizes)
+    total = np.zeros(len(starts), np.float64)
+    for _ in range(LAW_ARTICLES):
+        best = np.maximum.reduceat(articles, starts)
+        total += best
+        at = np.flatnonzero((articles > 0) & (articles == best[owner]))
+        _, first = np.unique(owner[at], return_index=True)  # of equals only one is taken away
+        articles[at[first]] = 0
+    by_article = (total / LAW_ARTICLES)[owner]
+    return np.repeat(by_article, np.diff(firsts, append=len(scores)))
 
 
 def is_ground(
