@@ -58,6 +58,8 @@ def _add_review(commands: Any, home: argparse.ArgumentParser) -> None:
     trust = steps.add_parser("trust", parents=[home], help="trust an office's key, from paper")
     trust.add_argument("vkey")
     trust.set_defaults(handler=_trust)
+    witness = steps.add_parser("witness", parents=[home], help="this PC's witness: its key")
+    witness.set_defaults(handler=_witness_key)
     show = steps.add_parser("show", parents=[home], help="what a package holds")
     show.add_argument("package", type=Path)
     show.set_defaults(handler=_show)
@@ -162,6 +164,13 @@ def _trust(arguments: argparse.Namespace) -> int:
     with App.open(arguments.home) as app:
         witness_of(app.home).enrol(arguments.vkey)
     say("packages of that office are opened here from now on")
+    return 0
+
+
+def _witness_key(arguments: argparse.Namespace) -> int:
+    from desktop.home import default_home, witness_of
+
+    say(witness_of((arguments.home or default_home()).resolve()).vkey)
     return 0
 
 
