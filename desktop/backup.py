@@ -24,6 +24,7 @@ from pathlib import Path
 
 import apsw
 
+from audit.check import check_log
 from audit.clock import Clock
 from audit.events import EventDraft
 from audit.keeping import copy_database
@@ -34,7 +35,6 @@ from casework.errors import NotAllowedError
 from casework.model import Actor, Role
 from casework.store import CaseStore
 from desktop.home import log_file
-from desktop.office_log import verify_file
 from models.progress import CancelToken, Progress
 
 FORMAT = "shuoli-backup-1"
@@ -119,9 +119,7 @@ class Backups:
         part.mkdir()
         try:
             backup = _unpack(source, part, on_progress, token)
-            verdict = verify_file(log_file(part), on_progress, token)
-            if verdict.faults:
-                raise BackupError("log_not_whole", verdict.faults[0])
+            _check_log(log_file(part), on_progress, token)
             number = 1
             while (self._home / f"{ASIDE}{number}").exists():
                 number += 1
@@ -250,6 +248,20 @@ def _copy(source: Path, target: Path, on_progress: OnProgress, token: CancelToke
         )
     finally:
         reader.close()
+
+
+def _check_log(office: Path, on_progress: OnProgress, token: CancelToken) -> None:
+    def report(done: int, total: int) -> None:
+        token.raise_if_cancelled()
+        on_progress(Progress("checking", done, total))
+
+    reader = open_reader(office)
+    try:
+        found = check_log(reader, report)
+    finally:
+        reader.close()
+    if found.faults:
+        raise BackupError("log_not_whole", found.faults[0])
 
 
 def _count(office: Path) -> int:

@@ -67,6 +67,7 @@ class KeysDialog(QDialog):
             ("Ctrl+L", self.tr("The log")),
             ("Ctrl+B", self.tr("The library of regulations")),
             ("Ctrl+G", self.tr("The charter; stop the machine")),
+            ("Ctrl+M", self.tr("Weights of the language model")),
             ("Ctrl+F", self.tr("Search the library")),
             ("Ctrl+Shift+C", self.tr("Copy an article with its citation")),
             ("Ctrl++  −  0", self.tr("Larger, smaller, plain size")),

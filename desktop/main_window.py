@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from casework.model import Actor, CaseFile
 from desktop import pages
+from desktop.account_dialogs import OwnPasswordDialog
+from desktop.accounts_page import AccountsPage
 from desktop.anchor_line import AnchorLine
 from desktop.attention import SIGNS_OF_LIFE
 from desktop.case_list import CaseListPage
@@ -42,6 +44,9 @@ RESTART = 75
 class MainWindow(QMainWindow):
     """Puts the pages together for one app; changing language, theme or zoom draws them anew."""
 
+    _pages: Pages
+    _bar: TopBar
+
     def __init__(self, app: App, *, language: str = "") -> None:
         super().__init__()
         self.app = app
@@ -64,12 +69,6 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self.anchor, 1)
         self.lock = WindowLock(self)
         self.lock.idle.connect(self.lock_now)
-        self._shows = {
-            pages.CASES: self.show_cases,
-            pages.LIBRARY: self.show_library,
-            pages.LOG: self.show_log,
-            pages.CHARTER: self.show_charter,
-        }
         self._make_keys()
         self._build()
         _application().installEventFilter(self)
@@ -134,7 +133,7 @@ class MainWindow(QMainWindow):
         """Let somebody in who has signed in, on the first page that is for them."""
         self._actor = actor
         self._build()
-        self.show_page(self._pages.open_pages[0])
+        self.show_page(self._pages.first)
 
     def sign_out(self) -> None:
         """Sign out, back to the list of people."""
@@ -158,33 +157,42 @@ class MainWindow(QMainWindow):
 
     # --- going ------------------------------------------------------------------------------
 
-    def show_page(self, page: str) -> None:
+    def show_page(self, page: str, case_id: str = "") -> None:
         """Turn to a page of `desktop.pages`, if it is for whoever is signed in."""
-        if page in self._pages.open_pages:
-            self._shows[page]()
+        if page not in self._pages.open_pages:
+            return
+        if page == pages.CASES:
+            self._leave_case()
+        self.anchor.refresh()
+        self.at = page
+        self._bar.mark(page)
+        self._pages.turn_to(page, case_id)
 
     def show_cases(self) -> None:
         """Show the list of cases as it now is."""
-        self._leave_case()
-        self.cases.read()
-        self._go(self.cases, pages.CASES)
-        self.cases.table.setFocus()
+        self.show_page(pages.CASES)
 
     def show_log(self, case_id: str = "") -> None:
         """Show the log, narrowed to a case where one is given."""
-        self.log.show_log(self.app.desk.people(), case_id)
-        self._go(self.log, pages.LOG)
+        self.show_page(pages.LOG, case_id)
 
     def show_library(self) -> None:
         """Show the regulations of the office."""
-        self.library.show_library()
-        self._go(self.library, pages.LIBRARY)
-        self.library.ask.setFocus()
+        self.show_page(pages.LIBRARY)
 
     def show_charter(self) -> None:
         """Show the charter of the scenario, and the switch that stops the machine."""
-        self.charter.show_charter()
-        self._go(self.charter, pages.CHARTER)
+        self.show_page(pages.CHARTER)
+
+    def change_password(self) -> None:
+        """Ask for another password of whoever is signed in."""
+        if self._actor is not None and self.app.desk.accounts.exist:
+            OwnPasswordDialog(self.app.desk, self._actor, self.runners.door, self).open()
+
+    def restart(self) -> None:
+        """Close, and let the program begin anew: a backup is taken up then."""
+        self.close()
+        QApplication.exit(RESTART)
 
     def open_case(self, case_id: str) -> None:
         """Put a case on the desk."""
@@ -213,15 +221,13 @@ class MainWindow(QMainWindow):
         sheet.open()
         return sheet
 
-    def _go(self, page: QWidget, name: str) -> None:
-        self.anchor.refresh()
-        self.at = name
-        self._pages.setCurrentWidget(page)
-        self._bar.mark(pages.CASES if name == pages.CASE else name)
-
     def _tell(self, error: Exception) -> None:
         """Say what went wrong, on the page where people begin."""
-        begin = self._pages.cases if pages.CASES in self._pages.open_pages else self.people
+        begin: CaseListPage | AccountsPage | SignInPage = self.people
+        if pages.CASES in self._pages.open_pages:
+            begin = self.cases
+        elif pages.ACCOUNTS in self._pages.open_pages:
+            begin = self._pages.accounts
         begin.say(message_for(error))
         self._pages.setCurrentWidget(begin)
 
@@ -234,7 +240,10 @@ class MainWindow(QMainWindow):
         workspace.log_wanted.connect(self.show_log)
         self._workspace = workspace
         self._pages.addWidget(workspace)
-        self._go(workspace, pages.CASE)
+        self.at = pages.CASE
+        self._bar.mark(pages.CASES)
+        self.anchor.refresh()
+        self._pages.setCurrentWidget(workspace)
         workspace.open_case(file)
 
     def _leave_case(self) -> None:
@@ -293,10 +302,8 @@ class MainWindow(QMainWindow):
             self.open_case(file.case.case_id)
             if self._workspace is not None:
                 self._workspace.show_view(view)
-        if at == pages.LOG:
-            self.show_log(file.case.case_id if file is not None else "")
-        elif at != pages.CASE:
-            self.show_page(at)
+        if at != pages.CASE:
+            self.show_page(at, file.case.case_id if file is not None else "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take note of signs of life; zoom with Ctrl and the wheel."""
@@ -331,12 +338,14 @@ class MainWindow(QMainWindow):
         self._pages.entered.connect(self.enter)
         self._pages.case_wanted.connect(self.open_case)
         self._pages.folder_wanted.connect(self._ask_folder)
+        self._pages.restart_wanted.connect(self.restart)
         founded = desk.accounts.exist
         self._bar = TopBar(actor, self._pages.open_pages, has_password=founded)
         for wanted, call in (
             (self._bar.page_wanted, self.show_page),
             (self._bar.sign_out_wanted, self.sign_out),
             (self._bar.lock_wanted, self.lock_now),
+            (self._bar.password_wanted, self.change_password),
             (self._bar.language_wanted, self.look.other_language),
             (self._bar.keys_wanted, self.show_keys),
             (self._bar.scheme_wanted, self.look.set_scheme),
@@ -368,6 +377,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+L", lambda: self.show_page(pages.LOG)),
             ("Ctrl+B", lambda: self.show_page(pages.LIBRARY)),
             ("Ctrl+G", lambda: self.show_page(pages.CHARTER)),
+            ("Ctrl+M", lambda: self.show_page(pages.WEIGHTS)),
             ("Ctrl+Home", lambda: self.show_page(pages.CASES)),
             ("Ctrl+Shift+L", self.lock_now),
         ):

@@ -7,13 +7,13 @@ This is the only place that turns error types into sentences; a test walks all s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from casework import errors, holidays
 from casework.model import Missing
-from desktop import doubts, words
+from desktop import doubts, messages_people, words
+from desktop.backup import BackupError
 from rag import reader
 
 translate = QCoreApplication.translate
@@ -96,7 +96,7 @@ def message_for(error: Exception) -> Message:  # noqa: C901, PLR0911, PLR0912 - 
                 ),
             )
         case errors.SignInRefusedError():
-            return Message(translate("Messages", "Not signed in"), _refused(error))
+            return Message(translate("Messages", "Not signed in"), messages_people.refused(error))
         case errors.PackageRefusedError():
             return Message(translate("Messages", "The file was not taken"), _package(error))
         case errors.NotAllowedError():
@@ -188,6 +188,9 @@ def message_for(error: Exception) -> Message:  # noqa: C901, PLR0911, PLR0912 - 
                 translate("Messages", "A file cannot be taken in as evidence"),
                 doubts.unreadable(str(error)),
             )
+        case BackupError():
+            said = messages_people.backup(error)
+            return Message(translate("Messages", "Nothing was changed"), said)
         case OSError():
             return Message(translate("Messages", "A file could not be read or written"), str(error))
         case _:
@@ -303,21 +306,6 @@ def _not_allowed(error: errors.NotAllowedError) -> str:
         ),
     }
     return known.get(error.why, error.why)
-
-
-def _refused(error: errors.SignInRefusedError) -> str:
-    if error.until:
-        when = datetime.fromisoformat(error.until).astimezone()
-        return translate(
-            "Messages",
-            "After five failures the account is locked until {time}. The administrator can unlock "
-            "it.",
-        ).format(time=f"{when:%H:%M}")
-    if error.left:
-        return translate(
-            "Messages", "The password does not fit. Tries left before the account is locked: {left}"
-        ).format(left=error.left)
-    return translate("Messages", "The password does not fit.")
 
 
 def _package(error: errors.PackageRefusedError) -> str:

@@ -13,18 +13,23 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from casework.people import READERS, Actor, Person, Role
+from desktop.accounts_page import AccountsPage
 from desktop.case_list import CaseListPage
 from desktop.charter_page import CharterPage
+from desktop.founding import FoundingPage
 from desktop.library_import import LibraryImport
 from desktop.library_page import LibraryPage
 from desktop.log_window import LogPage
+from desktop.office_page import OfficePage
 from desktop.ports import App
 from desktop.sign_in import SignInPage
 from desktop.tasks import TaskRunner
+from desktop.weights_page import WeightsPage
+from desktop.weights_work import WeightsWork
 
 W = TypeVar("W", bound=QWidget)
-CASES, LIBRARY, LOG, CHARTER, ACCOUNTS, OFFICE = (
-    "cases", "library", "log", "charter", "accounts", "office",
+CASES, LIBRARY, LOG, CHARTER, WEIGHTS, ACCOUNTS, OFFICE = (
+    "cases", "library", "log", "charter", "weights", "accounts", "office",
 )  # fmt: skip
 CASE = "case"
 """A case on the desk: no page of the bar, but a place one can be at."""
@@ -33,6 +38,9 @@ OPEN_TO: Mapping[str, frozenset[Role]] = {
     LIBRARY: frozenset(Role),
     LOG: READERS,
     CHARTER: frozenset(Role),
+    WEIGHTS: frozenset(Role),
+    ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
+    OFFICE: frozenset({Role.ADMINISTRATOR}),
 }
 """The pages in the order of the top bar, and the roles that each is for."""
 
@@ -49,10 +57,11 @@ class Runners:
         self.long = TaskRunner(window)  # drafts, papers, checks of the log
         self.reading = TaskRunner(window)  # the library is read while a draft is written
         self.door = TaskRunner(window)  # nobody waits at the door for a draft
+        self.weights = WeightsWork(window)
 
     def close(self) -> None:
         """Cancel what runs and wait for it."""
-        for runner in (self.door, self.reading, self.long):
+        for runner in (self.door, self.reading, self.weights, self.long):
             runner.close()
 
 
@@ -62,6 +71,7 @@ class Pages(QStackedWidget):
     entered = Signal(object)  # Actor: somebody has signed in
     case_wanted = Signal(str)  # case id
     folder_wanted = Signal()
+    restart_wanted = Signal()  # a backup is to be taken up
 
     def __init__(
         self, app: App, actor: Actor | None, runners: Runners, imports: LibraryImport
@@ -70,6 +80,11 @@ class Pages(QStackedWidget):
         self._app, self._signed_in = app, actor
         self._runners, self._imports = runners, imports
         self.open_pages = open_to(actor.person) if actor is not None else ()
+
+    @property
+    def first(self) -> str:
+        """Where whoever signs in begins."""
+        return CASES if CASES in self.open_pages else ACCOUNTS
 
     @property
     def _actor(self) -> Actor:
@@ -84,6 +99,7 @@ class Pages(QStackedWidget):
         def make() -> SignInPage:
             page = SignInPage(self._app, self._runners.door)
             page.entered.connect(self.entered)
+            page.founding_wanted.connect(self._show_founding)
             return page
 
         return self._of(SignInPage, make)
@@ -115,6 +131,84 @@ class Pages(QStackedWidget):
     def charter(self) -> CharterPage:
         """The charter, and the switch that stops the machine."""
         return self._of(CharterPage, lambda: CharterPage(self._app, self._actor))
+
+    @property
+    def weights(self) -> WeightsPage:
+        """Weights of the language model."""
+
+        def make() -> WeightsPage:
+            page = WeightsPage(self._app, self._actor, self._runners.weights)
+            page.restart_wanted.connect(self.restart_wanted)
+            return page
+
+        return self._of(WeightsPage, make)
+
+    @property
+    def accounts(self) -> AccountsPage:
+        """Who may sign in."""
+        door = self._runners.door
+        return self._of(AccountsPage, lambda: AccountsPage(self._app.desk, self._actor, door))
+
+    @property
+    def office(self) -> OfficePage:
+        """The agency, and backups."""
+
+        def make() -> OfficePage:
+            page = OfficePage(self._app, self._actor, self._runners.long)
+            page.restart_wanted.connect(self.restart_wanted)
+            return page
+
+        return self._of(OfficePage, make)
+
+    @property
+    def founding(self) -> FoundingPage:
+        """The first run of an office of one's own."""
+
+        def make() -> FoundingPage:
+            page = FoundingPage(self._app, self._runners.door)
+            page.founded.connect(self.entered)
+            page.left.connect(self._show_people)
+            page.backups.restart_wanted.connect(self.restart_wanted)
+            return page
+
+        return self._of(FoundingPage, make)
+
+    def turn_to(self, page: str, case_id: str = "") -> None:
+        """Show a page as things now are; the log narrowed to a case where one is given."""
+        focus: QWidget | None = None
+        if page == CASES:
+            made: QWidget = self.cases
+            self.cases.read()
+            focus = self.cases.table
+        elif page == LIBRARY:
+            made, focus = self.library, self.library.ask
+            self.library.show_library()
+        elif page == LOG:
+            made = self.log
+            self.log.show_log(self._app.desk.people(), case_id)
+        elif page == CHARTER:
+            made = self.charter
+            self.charter.show_charter()
+        elif page == WEIGHTS:
+            made, focus = self.weights, self.weights.table
+            self.weights.show_weights()
+        elif page == ACCOUNTS:
+            made, focus = self.accounts, self.accounts.table
+            self.accounts.show_accounts()
+        else:
+            made, focus = self.office, self.office.form.name
+            self.office.show_office()
+        self.setCurrentWidget(made)
+        if focus is not None:
+            focus.setFocus()
+
+    def _show_people(self) -> None:
+        self.setCurrentWidget(self.people)
+        self.people.people.setFocus()
+
+    def _show_founding(self) -> None:
+        self.setCurrentWidget(self.founding)
+        self.founding.name.setFocus()
 
     def _of(self, kind: type[W], make: Callable[[], W]) -> W:
         """The page of this kind, made now where there is none yet."""

@@ -18,6 +18,7 @@ class SignInPage(QWidget):
     """A list of people; Enter signs the chosen one in."""
 
     entered = Signal(object)  # Actor
+    founding_wanted = Signal()  # an office of one's own
 
     def __init__(self, app: App, runner: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,8 @@ class SignInPage(QWidget):
             "small",
             wrap=True,
         )
+        self.found = button(self.tr("Set up your own office…"), "link")
+        self.found.clicked.connect(self.founding_wanted)
         tagline = label(
             self.tr(
                 "The machine proposes and shows where it looked. People rule on every suggestion, "
@@ -65,7 +68,7 @@ class SignInPage(QWidget):
             label(self.tr("Who are you?"), "label"),
             self.people,
             self.password,
-            sample,
+            row(sample, self.found, gap=10),
             self._notices,
             row(self.sign_in, label("Enter", "small"), 1, gap=10),
             machine,
@@ -73,11 +76,14 @@ class SignInPage(QWidget):
         )
         box = card(inner, margin=32)
         box.setFixedWidth(560)
-        self.people.setMinimumHeight(330)
+        # as high as its people, as far as there is room: on a small screen a message needs it too
+        self.people.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+        self.people.setMinimumHeight(140)
         self.setLayout(column(1, row(1, box, 1), 1))
         # only now that they have a parent: shown without one, a widget is a window of its own
         self.password.setVisible(app.desk.accounts.exist)
-        sample.setVisible(not app.desk.accounts.exist)
+        for part in (sample, self.found):
+            part.setVisible(not app.desk.accounts.exist)
 
     def say(self, message: Message) -> None:
         """Show why signing in did not work."""

@@ -39,6 +39,7 @@ class TopBar(QFrame):
             pages.LIBRARY: self.tr("Library"),
             pages.LOG: self.tr("Log"),
             pages.CHARTER: self.tr("Charter"),
+            pages.WEIGHTS: self.tr("Weights"),
             pages.ACCOUNTS: self.tr("Accounts"),
             pages.OFFICE: self.tr("Office"),
         }

@@ -3209,10 +3209,6 @@
         <translation>案件</translation>
     </message>
     <message>
-        <source>By file</source>
-        <translation>送审文件</translation>
-    </message>
-    <message>
         <source>Library</source>
         <translation>法规库</translation>
     </message>
@@ -4111,14 +4107,6 @@
     <message>
         <source>Reading the evidence…</source>
         <translation>正在读取证据……</translation>
-    </message>
-    <message>
-        <source>Checking the package…</source>
-        <translation>正在核对送审包……</translation>
-    </message>
-    <message>
-        <source>Writing the package…</source>
-        <translation>正在写出文件……</translation>
     </message>
     <message>
         <source>Template of the office</source>
