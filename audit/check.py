@@ -235,7 +235,7 @@ class _Whole:
         for level, hashes in enumerate(levels[1:], 1):
             wanted = [hashes[at : at + _HASH_BYTES] for at in range(0, len(hashes), _HASH_BYTES)]
             rows = execute("SELECT idx, hash FROM log_node WHERE level = ?", (level,))
-            stored = dict(iter(rows))
+            stored = {index: value for index, value in rows}  # noqa: C416 -- others get their turn
             for index, value in enumerate(wanted):
                 if stored.pop(index, None) != value:
                     self.faults.append(f"tree node {level}/{index} is not that of the events")

@@ -7,6 +7,7 @@ that can be copied; the log of the office holds no tracebacks.
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import sys
 import threading
@@ -34,6 +35,9 @@ NO_DISPLAY = (
 )
 CRASH_FILE = "crash.log"
 LOOK_EVERY_MS = 10
+SWITCH_S = 0.000_5
+"""How long a thread may keep the interpreter from the window; Python's own 5 ms make up stalls, as
+one event may ask for it again and again."""
 
 
 def has_display(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
@@ -98,8 +102,11 @@ def opened_window(
         sys.excepthook = fault_hook(crashes, _show_fault)
         stack.callback(setattr, sys, "excepthook", before)
         stack.callback(faulthandler.disable)
+        stack.callback(sys.setswitchinterval, sys.getswitchinterval())
+        sys.setswitchinterval(SWITCH_S)
         app = _opened_behind(front, home)
         stack.callback(app.close)
+        gc.freeze()  # what stays for good is not looked through again and again: 60 ms each time
         from desktop.main_window import MainWindow
 
         window = MainWindow(app)
