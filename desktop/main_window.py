@@ -17,6 +17,7 @@ from desktop.attention import SIGNS_OF_LIFE
 from desktop.case_list import CaseListPage
 from desktop.charter_page import CharterPage
 from desktop.controls import column
+from desktop.first_steps import FirstSteps
 from desktop.intake_dialogs import NewCaseDialog
 from desktop.keys import KeysDialog
 from desktop.library_import import LibraryImport
@@ -167,6 +168,7 @@ class MainWindow(QMainWindow):
         self.at = page
         self._bar.mark(page)
         self._pages.turn_to(page, case_id)
+        self.first_steps.see_page(page)
 
     def show_cases(self) -> None:
         """Show the list of cases as it now is."""
@@ -245,6 +247,7 @@ class MainWindow(QMainWindow):
         self.anchor.refresh()
         self._pages.setCurrentWidget(workspace)
         workspace.open_case(file)
+        self.first_steps.follow(workspace, file)
 
     def _leave_case(self) -> None:
         if self._workspace is not None:
@@ -354,7 +357,8 @@ class MainWindow(QMainWindow):
             wanted.connect(call)
         ground = QWidget()
         ground.setObjectName("desktopGround")
-        ground.setLayout(column(self._bar, self._pages, gap=0))
+        self.first_steps = FirstSteps(self.settings, actor, sample_office=not founded)
+        ground.setLayout(column(self._bar, self.first_steps, self._pages, gap=0))
         self._front = QStackedWidget()
         self._front.addWidget(ground)
         self.setCentralWidget(self._front)

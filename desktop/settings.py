@@ -97,6 +97,24 @@ class WindowSettings:
     def passwords(self, value: bool) -> None:
         self._store.setValue("passwords", value)
 
+    @property
+    def first_steps(self) -> tuple[str, ...]:
+        """What a newcomer has done of `desktop.first_steps`."""
+        return tuple(str(self._store.value("first_steps", "", type=str)).split())
+
+    @first_steps.setter
+    def first_steps(self, value: Sequence[str]) -> None:
+        self._store.setValue("first_steps", " ".join(value))
+
+    @property
+    def first_steps_away(self) -> bool:
+        """Whether they were put away."""
+        return bool(self._store.value("first_steps_away", False, type=bool))
+
+    @first_steps_away.setter
+    def first_steps_away(self, value: bool) -> None:
+        self._store.setValue("first_steps_away", value)
+
     def save(self) -> None:
         """Write to disk now."""
         self._store.sync()

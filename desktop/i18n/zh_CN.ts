@@ -662,6 +662,53 @@
     </message>
 </context>
 <context>
+    <name>FirstSteps</name>
+    <message>
+        <source>Put away</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation>上手</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>still to do</source>
+        <translation>待做</translation>
+    </message>
+    <message>
+        <source>That is the way of a case. Hand-over, review, signature and papers follow.</source>
+        <translation>一个案件就是这样办的。接下来是送审、审核、签发和文书。</translation>
+    </message>
+    <message>
+        <source>Open the first sample case: Ctrl+O, then Enter</source>
+        <translation>打开第一个示例案件：Ctrl+O，再按 Enter</translation>
+    </message>
+    <message>
+        <source>Let the machine propose: D</source>
+        <translation>让机器提出建议：D</translation>
+    </message>
+    <message>
+        <source>Where it asks for your own view first: choose with a digit, R for a line, Ctrl+Enter</source>
+        <translation>需要先写自己看法的地方：按数字选择，R 写一句话，Ctrl+Enter 记录</translation>
+    </message>
+    <message>
+        <source>Answer a suggestion: 1, 2 or 3, evidence with Alt+1, R for your reason, Ctrl+Enter</source>
+        <translation>回应一条建议：1、2 或 3，Alt+1 选证据，R 写理由，Ctrl+Enter 记录</translation>
+    </message>
+    <message>
+        <source>Read the decision as it stands so far: Ctrl+2</source>
+        <translation>看看目前的决定书：Ctrl+2</translation>
+    </message>
+    <message>
+        <source>See that all of it stands in the log: Ctrl+L</source>
+        <translation>看看这一切都已留痕：Ctrl+L</translation>
+    </message>
+</context>
+<context>
     <name>FoundingPage</name>
     <message>
         <source>Set up the office</source>

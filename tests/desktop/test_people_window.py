@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from casework.desk import Desk
-from casework.model import Actor, ActorKind, Person, Role
+from casework.model import Actor, ActorKind, Kind, Person, Role
 from casework.passwords import Cost
 from casework.store import CaseStore
 from desktop import pages
@@ -371,3 +371,45 @@ def test_an_office_that_is_not_set_up_can_be_restored_from_a_backup(open_window,
     assert page.backups.restore.isVisibleTo(page)
     page.submit()
     assert office_app.desk.accounts.exist is False
+
+
+# --- the first five minutes --------------------------------------------------------------------
+
+
+def test_a_newcomer_is_led_through_a_sample_case_and_every_step_ticks_itself(open_window, qtbot):
+    window = open_window()
+    hands = Hands(window, qtbot)
+    assert not window.first_steps.isVisible()
+    hands.sign_in("shen-zhiyan")
+    steps = [window.first_steps.next]
+    hands.until(window.first_steps.isVisible)
+    hands.open_sample()
+    steps.append(window.first_steps.next)
+    hands.draft()
+    steps.append(window.first_steps.next)
+    hands.answer()
+    assert window.first_steps.next == "view"  # in any order; what is done is done
+    examine = hands.desk.examine
+    at = next(n for n, s in enumerate(hands.file.suggestions) if s.kind is Kind.CHARACTERISATION)
+    examine.go(at)
+    hands.state_view(Kind.CHARACTERISATION)
+    steps.append(window.first_steps.next)
+    hands.press(Key.Key_2, CTRL)
+    steps.append(window.first_steps.next)
+    hands.press(Key.Key_L, CTRL)
+    steps.append(window.first_steps.next)
+    assert steps == ["open", "draft", "view", "decision", "log", ""]
+
+    window.set_language("zh_CN")
+    assert window.first_steps.next == ""
+    window.first_steps.away.click()
+    assert not window.first_steps.isVisible()
+    hands.sign_out()
+    hands.sign_in("lu-mingyuan")
+    hands.until(window.page.isVisible)
+    assert not window.first_steps.isVisible()
+
+
+def test_first_steps_are_for_the_sample_office_only(hands):
+    sign_in(hands, Role.CASEWORKER)
+    assert not hands.window.first_steps.isVisible()
