@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from casework.model import CaseFile, Missing, Role, Sentence
@@ -17,6 +17,7 @@ from desktop.next_step import NextStep
 from desktop.paper_view import PaperView
 
 SIDE_WIDTH_PX = 400
+SETTLE_MS = 40  # until a form has its new height
 
 
 class DecisionPane(QWidget):
@@ -75,8 +76,9 @@ class DecisionPane(QWidget):
                 gap=10,
             )
         )
-        right = scrolled(side)
+        right = self._side = scrolled(side)
         right.setFixedWidth(SIDE_WIDTH_PX)
+        self.departure.told.connect(self._follow_form)
         ground = QFrame()
         box = QHBoxLayout()
         box.setContentsMargins(0, 0, 0, 0)
@@ -126,6 +128,13 @@ class DecisionPane(QWidget):
             self._refusals.put(
                 Banner("warn", "warning", self.tr("Not recorded yet. What is lacking:"), body)
             )
+
+    def _follow_form(self) -> None:
+        """Bring what an answer lacks into view, once the form has its new height."""
+        QTimer.singleShot(SETTLE_MS, self._show_form)
+
+    def _show_form(self) -> None:
+        self._side.ensureWidgetVisible(self.departure.record)
 
     def _may_reword(self) -> bool:
         file, person = self._file, self._actions.actor.person

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QWidget
 
 from casework.model import CaseFile, Kind, Missing, Role
@@ -15,6 +15,8 @@ from desktop.grounds import ReasonEdit
 
 class DepartureCard(QFrame):
     """Shown where something departs; the form only to who may answer, and only while one waits."""
+
+    told = Signal()  # the form has grown by what an answer lacks
 
     def __init__(self, actions: CaseActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,8 +35,8 @@ class DepartureCard(QFrame):
         self.reason.setAccessibleName(self.tr("Why this departure passes, or does not"))
         self._reason_label.setBuddy(self.reason)
         self._refusals = Pile()
-        self._record = button(self.tr("Record the answer"), "primary", icon_name="scale")
-        self._record.clicked.connect(self.submit)
+        self.record = button(self.tr("Record the answer"), "primary", icon_name="scale")
+        self.record.clicked.connect(self.submit)
         self._form = QWidget()
         self._form.setLayout(
             column(
@@ -43,7 +45,7 @@ class DepartureCard(QFrame):
                 row(self.approve, self.refuse_it, 1, gap=16),
                 column(self._reason_label, self.reason, gap=4),
                 self._refusals,
-                row(self._record, label("Ctrl+Enter", "small"), 1, gap=10),
+                row(self.record, label("Ctrl+Enter", "small"), 1, gap=10),
                 gap=10,
             )
         )
@@ -105,6 +107,7 @@ class DepartureCard(QFrame):
         clear(self._refusals)
         title = self.tr("Not recorded yet. What is lacking:")
         self._refusals.put(Banner("warn", "warning", title, body))
+        self.told.emit()
 
     def _begin_anew(self) -> None:
         self._answers.setExclusive(False)
