@@ -49,13 +49,14 @@ class StepRow:
 @dataclass(frozen=True, slots=True)
 class GuardRow:
     """One row of guards.csv. `outcome`: which outcomes it is about (`any`, or forms of decision
-    joined by |); `holds`: what it refuses.
+    joined by |); `holds`: what it refuses; `step`: where what is lacking is made good, if one does.
     """
 
     guard: str
     procedure: str
     outcome: str
     holds: str
+    step: str
     article: str
     text_zh: str
     text_en: str
@@ -112,7 +113,7 @@ def _steps() -> tuple[StepRow, ...]:
 @cache
 def _guards() -> Mapping[str, GuardRow]:
     path = _FOLDER / "guards.csv"
-    columns = ("guard", "procedure", "outcome", "holds", "article", "text_zh", "text_en")
+    columns = ("guard", "procedure", "outcome", "holds", "step", "article", "text_zh", "text_en")
     rows = {}
     for line, fields in read_rows(path, columns):
         if fields["holds"] not in HELD or not set(fields["outcome"].split("|")) <= OUTCOMES:

@@ -11,7 +11,7 @@ from casework.deadlines import Lamp, lamp
 from casework.holidays import HolidayDataMissingError
 from casework.model import CaseFile, Missing, ProcedureStep, Stage, StepDraft
 from casework.paperwork import PAPERS
-from casework.procedure import StepRow, running, step_row, steps
+from casework.procedure import StepRow, guard, running, step_row, steps
 from desktop import words, words_procedure
 from desktop.case_actions import CaseActions
 from desktop.controls import Badge, Banner, Pile, button, card, clear, column, label, row, scrolled
@@ -139,8 +139,7 @@ class ProcedurePane(QWidget):
 
     def ask(self, missing: Missing) -> None:
         """Turn to the step that is missing, as far as one step does it."""
-        wanted = STEP_OF.get(missing.code, missing.subject)
-        at = self.step.findData(wanted)
+        at = self.step.findData(step_of(missing) or missing.subject)
         if at >= 0:
             self.step.setCurrentIndex(at)
         if missing.code == "argument_unanswered":
@@ -268,22 +267,12 @@ class ProcedurePane(QWidget):
             self.text.clear()
 
 
-STEP_OF = {
-    "filing_missing": "filed",
-    "notice_missing": "notice_served",
-    "notice_outdated": "notice_served",
-    "statement_open": "statement_heard",
-    "argument_unanswered": "argument_rejected",
-    "hearing_not_told": "notice_served",
-    "hearing_open": "hearing_silent",
-    "hearing_not_held": "hearing_notified",
-    "education_missing": "educated",
-    "deliberation_due": "deliberated",
-    "recusal_open": "recusal_refused",
-    "two_officers": "officer_assigned",
-    "response_missing": "statement_heard",
-}
-"""Where a guard's lack is made good."""
+def step_of(missing: Missing) -> str:
+    """The step that makes a lack good, by the table of guards; empty where none does."""
+    if missing.code == "response_missing":
+        return "statement_heard"
+    row = guard(missing.code)
+    return row.step if row is not None else ""
 
 
 def _framed(content: QLayout) -> QWidget:

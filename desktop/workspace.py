@@ -28,7 +28,7 @@ from desktop.decision_pane import DecisionPane
 from desktop.examine import Examine
 from desktop.messages import message_for
 from desktop.ports import App
-from desktop.procedure_pane import STEP_OF, ProcedurePane
+from desktop.procedure_pane import ProcedurePane, step_of
 from desktop.review_desk import ReviewDesk
 from desktop.surveillance import KEYS as FLAG_KEYS
 from desktop.tasks import Task, TaskRunner
@@ -288,7 +288,7 @@ class Workspace(QWidget):
 
     def _go_missing(self, missing: Missing) -> None:
         """Go where a thing that is missing can be done."""
-        if missing.code in STEP_OF:
+        if step_of(missing):
             self.show_view(PROCEDURE)
             self.procedure.ask(missing)
             return

@@ -51,6 +51,8 @@ def test_every_guard_of_the_table_has_a_rule_and_every_step_and_guard_an_article
     assert kind == "penalty" or ruled == listed
     assert all(g.article for g in procedure.guards(kind) if g.guard != "step_too_early")
     assert all(row.article.startswith("《") for row in procedure.steps(kind))
+    known = {row.step for row in procedure.steps(kind)}
+    assert {g.step for g in procedure.guards(kind)} <= known | {""}
 
 
 def test_every_rule_has_a_row():
