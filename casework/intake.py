@@ -130,14 +130,10 @@ def kept_at(office: Office, sha256: str, file_name: str) -> Path:
     return folder / f"{sha256}{Path(file_name).suffix.lower()}"
 
 
-def take_in(office: Office, evidence_id: str, draft: EvidenceDraft) -> Evidence:
-    """Read, hash, keep and screen a file. Raises OSError, rag.reader.ReadError."""
-    content = _content(draft.path)
-    digest = hashlib.sha256(content).hexdigest()
-    if draft.sha256 not in {"", digest}:
-        raise reader.ReadError("the file has changed since it was chosen")
-    kept = kept_at(office, digest, draft.path.name)
-    if not kept.exists() or hashlib.sha256(kept.read_bytes()).hexdigest() != digest:
+def keep(office: Office, sha256: str, file_name: str, content: bytes) -> Path:
+    """Keep the original of a piece of evidence, whose hash is known. Raises OSError."""
+    kept = kept_at(office, sha256, file_name)
+    if not kept.exists() or hashlib.sha256(kept.read_bytes()).hexdigest() != sha256:
         kept.parent.mkdir(parents=True, exist_ok=True)
         part = kept.with_name(kept.name + ".part")
         with part.open("wb") as file:
@@ -145,6 +141,16 @@ def take_in(office: Office, evidence_id: str, draft: EvidenceDraft) -> Evidence:
             file.flush()
             os.fsync(file.fileno())
         part.replace(kept)
+    return kept
+
+
+def take_in(office: Office, evidence_id: str, draft: EvidenceDraft) -> Evidence:
+    """Read, hash, keep and screen a file. Raises OSError, rag.reader.ReadError."""
+    content = _content(draft.path)
+    digest = hashlib.sha256(content).hexdigest()
+    if draft.sha256 not in {"", digest}:
+        raise reader.ReadError("the file has changed since it was chosen")
+    kept = keep(office, digest, draft.path.name, content)
     text = ""
     flags: tuple[EvidenceFlag, ...] = ()
     if not _is_image(kept):
@@ -251,8 +257,13 @@ def write_case_folder(form: CaseForm, folder: Path) -> Path:
     return folder
 
 
+def is_picture(file_name: str) -> bool:
+    """Whether a file is shown as a picture and has no text."""
+    return Path(file_name).suffix.lower() in IMAGES
+
+
 def _is_image(path: Path) -> bool:
-    return path.suffix.lower() in IMAGES
+    return is_picture(path.name)
 
 
 def _content(path: Path) -> bytes:

@@ -1,6 +1,6 @@
 """Two PCs: a case travels to the reviewer's PC as a file, and the review comes back as another.
 
-    review:  case.json  bundle.zip  [witness.request]           made by the caseworker's PC
+    review:  case.json  bundle.zip  [witness.request] [pictures/…]   made by the caseworker's PC
     answer:  answer.json  answer.sig  [witness.request witness.reply]    made by the reviewer's PC
 
 The hash of `case.json` stands in the log before the bundle is written, so the bundle's signed
@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -37,7 +38,7 @@ from audit.note import (
     signed_note,
 )
 from audit.witness import AddCheckpoint, Witness, WitnessRefusedError
-from casework import casefile, events, review, steps_reread, steps_review
+from casework import casefile, events, intake, review, steps_reread, steps_review
 from casework.accounts import Accounts
 from casework.errors import PackageRefusedError
 from casework.model import Actor, ActorKind, CaseFile, Person, ReviewPoint, Role, Stage
@@ -49,6 +50,8 @@ FORMAT = "shuoli-review/1"
 CASE, BUNDLE, REQUEST = "case.json", "bundle.zip", "witness.request"
 ANSWER, SIGNATURE, REPLY = "answer.json", "answer.sig", "witness.reply"
 MOST_BYTES = 1 << 28  # of one file inside a package, unpacked
+_PICTURE = re.compile(r"pictures/([0-9a-f]{64})\.(?:png|jpe?g|bmp|webp)")
+"""Evidence without a text, named by its hash; what has one travels as text, in case.json."""
 _KINDS = {CASE: "review", ANSWER: "answer"}
 
 
@@ -103,6 +106,10 @@ def make_review(office: Office, actor: Actor, records: Records, out: Path) -> No
         path = Path(folder) / BUNDLE
         bundle.export(log, path, case_id=case_id, documents={})
         files = {CASE: text, BUNDLE: path.read_bytes()}
+    for item in records.case.evidence:
+        kept = intake.kept_at(office, item.sha256, item.file_name)
+        if intake.is_picture(item.file_name) and kept.is_file():
+            files[f"pictures/{kept.name}"] = kept.read_bytes()
     if name := _witness_name(office):
         files[REQUEST] = witness_request(log, name).text.encode()
     _write(out, files)
@@ -162,8 +169,10 @@ def take_answer(office: Office, accounts: Accounts, actor: Actor, untrusted: Pat
 # --- the reviewer's PC -----------------------------------------------------------------------
 
 
-def open_review(untrusted: Path, own_vkey: str, witness: Witness) -> ReviewPackage:
+def open_review(office: Office, untrusted: Path, witness: Witness) -> ReviewPackage:
     """Read a package and check it against the office's key, which `witness` was told to trust.
+
+    Its pictures are kept beside the log of this office, each where its hash agrees.
 
     Raises PackageRefusedError: `unknown_office` carries the key, to be compared with paper.
     """
@@ -177,7 +186,7 @@ def open_review(untrusted: Path, own_vkey: str, witness: Witness) -> ReviewPacka
         key = Verifier.parse(vkey)
     except (ValueError, KeyError, TypeError, NoteError) as error:
         raise PackageRefusedError("unreadable", str(error)[:200]) from error
-    if vkey == own_vkey:
+    if vkey == office.store.log.vkey:
         raise PackageRefusedError("own_office", file.case.case_number)
     report = verify.verify_zip(files.get(BUNDLE, b""))
     package = hashlib.sha256(files[CASE]).hexdigest()
@@ -185,6 +194,11 @@ def open_review(untrusted: Path, own_vkey: str, witness: Witness) -> ReviewPacka
         raise PackageRefusedError("tampered", file.case.case_number)
     if vkey not in witness.vkeys(key.name):
         raise PackageRefusedError("unknown_office", vkey)
+    for item in file.case.evidence:
+        suffix = Path(item.file_name).suffix.lower()
+        content = files.get(f"pictures/{item.sha256}{suffix}", b"")
+        if hashlib.sha256(content).hexdigest() == item.sha256:
+            intake.keep(office, item.sha256, item.file_name, content)
     request = files.get(REQUEST, b"").decode()
     return ReviewPackage(package, file, vkey, request, report.demonstration)
 
@@ -346,7 +360,8 @@ def _read(untrusted: Path, main: str) -> dict[str, bytes]:
             entries: list[Any] = archive.infolist()
             names = [entry.filename for entry in entries]
             allowed = {CASE, BUNDLE, REQUEST, ANSWER, SIGNATURE, REPLY}
-            if len(set(names)) != len(names) or not set(names) <= allowed:
+            strange = {name for name in names if not _PICTURE.fullmatch(name)} - allowed
+            if len(set(names)) != len(names) or strange:
                 raise PackageRefusedError("unreadable", untrusted.name)
             if any(entry.file_size > MOST_BYTES for entry in entries):
                 raise PackageRefusedError("unreadable", untrusted.name)

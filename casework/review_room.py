@@ -72,7 +72,7 @@ class ReviewRoom:
     def open_package(self, path: Path, witness: Witness) -> ReviewPackage:
         """Read a case of another office that came for review. Raises PackageRefusedError."""
         self._require_reader("read_case")
-        return package.open_review(path, self._office().store.log.vkey, witness)
+        return package.open_review(self._office(), path, witness)
 
     def answer_package(
         self,

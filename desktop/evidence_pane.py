@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
 
-from casework.intake import IMAGES
+from casework.intake import is_picture
 from casework.model import CaseFile, Evidence, EvidenceFlag, EvidenceSource
 from desktop import doubts
 from desktop.arrivals import dropped
@@ -153,7 +153,7 @@ class EvidencePane(QFrame):
         if start > 0:
             self.view.jump(start)
         self._show_flags_of(piece.evidence_id)
-        if Path(piece.file_name).suffix.lower() in IMAGES:
+        if is_picture(piece.file_name):
             self._stack.setCurrentWidget(self.picture)
             self.picture.show_picture(self._original_of(piece), piece.sha256)
         self.looked_at.emit(piece.evidence_id)

@@ -13,7 +13,7 @@ from audit.clock import SystemClock
 from audit.note import COSIGNATURE, NoteError, Verifier
 from casework import review
 from casework.errors import EntryError, GateRefusedError
-from casework.model import Actor, CaseFile, Missing, ReviewPoint
+from casework.model import Actor, CaseFile, Evidence, Missing, ReviewPoint
 from casework.package import ReviewPackage
 from casework.steps_reread import Comment, CommentDraft, Version
 from desktop.home import WITNESS, witness_of
@@ -52,10 +52,7 @@ class Verdict:
 
 
 class PackageReview(QObject):
-    """The steps of a review whose case came in a package; nothing changes the case here.
-
-    It belongs to the window and not to a page, so that remarks outlast a change of language.
-    """
+    """The steps of a review whose case came in a package; nothing changes the case here."""
 
     changed = Signal(object)  # CaseFile
     refused = Signal(object)  # Exception
@@ -88,9 +85,9 @@ class PackageReview(QObject):
         people = {person.person_id: person.name for person in self._app.desk.people()}
         return people.get(person_id, person_id)
 
-    def original_of(self, evidence: object) -> Path:
-        """Where a picture of the package lies; the package itself was checked against its log."""
-        return self._app.desk.room.original_of(evidence)  # type: ignore[arg-type]
+    def original_of(self, evidence: Evidence) -> Path:
+        """Where a picture would lie; shown only where its hash agrees."""
+        return self._app.desk.room.original_of(evidence)
 
     def comment(self, draft: CommentDraft) -> bool:
         """Keep a remark until the answer is written."""
@@ -154,3 +151,17 @@ class PackageReview(QObject):
             return out
 
         return work
+
+
+@dataclass(slots=True)
+class InHand:
+    """The review in hand. It belongs to the window and not to a page, which is made anew with
+    each change of language, so that remarks are not lost by one.
+    """
+
+    review: PackageReview | None = None
+
+    def of(self, actor: Actor) -> PackageReview | None:
+        """What this person has in hand."""
+        mine = self.review is not None and self.review.actor.person == actor.person
+        return self.review if mine else None

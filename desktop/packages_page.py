@@ -26,7 +26,6 @@ from desktop.controls import (
     Banner,
     Pile,
     button,
-    card,
     clear,
     column,
     label,
@@ -34,8 +33,9 @@ from desktop.controls import (
     scrolled,
 )
 from desktop.home import WITNESS, witness_of
+from desktop.keys_from_paper import KeysFromPaper, door
 from desktop.messages import message_for
-from desktop.packages import PackageReview, Verdict, trust
+from desktop.packages import InHand, PackageReview, Verdict, trust
 from desktop.ports import App
 from desktop.review_desk import ReviewDesk
 from desktop.settings import WindowSettings
@@ -47,10 +47,16 @@ class PackagesPage(QWidget):
     """Three doors for files, one at a time; whatever is refused is said and changes nothing."""
 
     def __init__(
-        self, app: App, actor: Actor, runner: TaskRunner, parent: QWidget | None = None
+        self,
+        app: App,
+        actor: Actor,
+        runner: TaskRunner,
+        in_hand: InHand,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
+        self._in_hand = in_hand
         self._app, self._actor, self._runner = app, actor, runner
         self._settings = WindowSettings(app.settings_file)
         self._task: Task | None = None
@@ -70,7 +76,9 @@ class PackagesPage(QWidget):
         self._work.hide()
         self._doors = QWidget()
         roles = actor.person.roles
-        doors = [self._keys_card()]
+        self.keys = KeysFromPaper(app, actor)
+        self.keys.given.connect(self._trust)
+        doors: list[QFrame] = [self.keys]
         if Role.LEGAL_REVIEWER in roles:
             doors.insert(0, self._review_card())
         if Role.CASEWORKER in roles:
@@ -82,10 +90,13 @@ class PackagesPage(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.commit)
-        head = row(label(self.tr("Reviews by file"), "title"), 1, self._work, gap=12)
-        box = column(head, self._notices, self._stack, gap=12, margin=22)
+        self._title = label(self.tr("Reviews by file"), "title")
+        head = row(self._title, 1, self._work, gap=12)
+        box = column(head, self._notices, self._stack, gap=10, margin=16)
         box.setStretchFactor(self._stack, 1)
         self.setLayout(box)
+        if (begun := in_hand.of(actor)) is not None:
+            self.show_review(begun)
 
     @property
     def busy(self) -> bool:
@@ -112,7 +123,7 @@ class PackagesPage(QWidget):
         self.send.clicked.connect(self._ask_send)
         line = row(self.case, self.send, gap=10)
         line.setStretch(0, 1)
-        return _door(
+        return door(
             self.tr("Send a case to review"),
             self.tr("Writes the case and the log that vouches for it into one file, for a stick."),
             line,
@@ -121,7 +132,7 @@ class PackagesPage(QWidget):
     def _answer_card(self) -> QFrame:
         self.take = button(self.tr("Bring an answer in…"), "primary", icon_name="folder")
         self.take.clicked.connect(self._ask_answer)
-        return _door(
+        return door(
             self.tr("Bring the reviewer's answer back"),
             self.tr("Passes or returns the case here, with the reviewer's remarks and signature."),
             row(self.take, 1),
@@ -130,45 +141,14 @@ class PackagesPage(QWidget):
     def _review_card(self) -> QFrame:
         self.open = button(self.tr("Open a package…"), "primary", icon_name="scale")
         self.open.clicked.connect(self._ask_package)
-        return _door(
+        self.resume = button(self.tr("Go on with the last one"), icon_name="forward")
+        self.resume.clicked.connect(self._resume)
+        self.resume.hide()
+        return door(
             self.tr("Review a case of another PC"),
             self.tr("Checks the package against the log of its office before it is shown."),
-            row(self.open, 1),
+            row(self.open, self.resume, 1),
         )
-
-    def _keys_card(self) -> QFrame:
-        self.key = QLineEdit()
-        self.key.setAccessibleName(self.tr("Key from paper"))
-        self.key.setPlaceholderText("name+1a2b3c4d+AbCd…")
-        self.key.returnPressed.connect(self.trust_key)
-        trusted = button(self.tr("The paper shows the same: trust it"), icon_name="shield")
-        trusted.clicked.connect(self.trust_key)
-        line = row(self.key, trusted, gap=10)
-        line.setStretch(0, 1)
-        own = column(gap=2)
-        for name, vkey in self._own_keys():
-            shown = QLineEdit(vkey)
-            shown.setReadOnly(True)
-            shown.setAccessibleName(name)
-            own.addWidget(label(name, "small"))
-            own.addWidget(shown)
-        return _door(
-            self.tr("Keys, once, from paper"),
-            self.tr(
-                "Two PCs know each other by keys that people have compared on paper: of an office, "
-                "of a reviewer, of the reviewer's witness."
-            ),
-            column(line, own, gap=10),
-        )
-
-    def _own_keys(self) -> list[tuple[str, str]]:
-        found = [(self.tr("Key of this office"), self._app.desk.room.vkey)]
-        if Role.LEGAL_REVIEWER in self._actor.person.roles:
-            mine = self._app.desk.accounts.vkey(self._actor.person.person_id)
-            found.append((self.tr("Your own key (made with your first answer)"), mine))
-            witness = witness_of(self._app.settings_file.parent).vkey
-            found.append((self.tr("Key of the witness on this PC"), witness))
-        return found
 
     # --- files ------------------------------------------------------------------------------
 
@@ -245,15 +225,15 @@ class PackagesPage(QWidget):
 
     # --- keys -------------------------------------------------------------------------------
 
-    def trust_key(self) -> None:
-        """Trust the key that is entered, and go on with what it held up."""
+    def _trust(self, untrusted_vkey: str) -> None:
+        """Trust a key that was compared with paper, and go on with what it held up."""
         try:
-            whose = trust(self._app, self._actor, self.key.text())
+            whose = trust(self._app, self._actor, untrusted_vkey)
         except Exception as error:  # noqa: BLE001 - told to the person
             message = message_for(error)
             self._say("warn", message.title, message.body)
             return
-        self.key.clear()
+        self.keys.key.clear()
         told = {
             "office": self.tr("Packages of that office are opened here from now on."),
             WITNESS: self.tr("Packages ask that witness for its cosignature from now on."),
@@ -275,7 +255,7 @@ class PackagesPage(QWidget):
     def show_review(self, review: PackageReview) -> None:
         """Put a case that came in a package on the desk."""
         self._leave()
-        self.review = review
+        self.review = self._in_hand.review = review
         self.desk = ReviewDesk(review)
         review.changed.connect(self.desk.show_case)
         review.refused.connect(self._refused)
@@ -286,7 +266,7 @@ class PackagesPage(QWidget):
         self._password.setPlaceholderText(self._password.accessibleName())
         self._password.setVisible(self._app.desk.accounts.exist)
         back = button("", "quiet", icon_name="back", tip=self.tr("Put it aside"))
-        back.clicked.connect(self._leave)
+        back.clicked.connect(self._put_aside)
         case = review.file.case
         head = row(
             back, label(f"{case.case_number}  {case.title}", "heading"), 1, self._password, gap=10
@@ -298,6 +278,7 @@ class PackagesPage(QWidget):
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         clear(self._notices)
+        self._title.hide()
         self.desk.show_case(review.file)
         self.desk.paper.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -323,17 +304,30 @@ class PackagesPage(QWidget):
 
     def _written(self, out: Path) -> None:
         self._leave()
+        self.resume.hide()
         told = self.tr("The answer is written. Take it back to the caseworker's PC.")
         mine = self._app.desk.accounts.vkey(self._actor.person.person_id)
         key = self.tr("For the first time, let them compare your key: {key}").format(key=mine)
         self._say("good", told, f"{out}\n{key}")
 
+    def _put_aside(self) -> None:
+        """Back to the doors; remarks that were begun are kept until another package is opened."""
+        begun = self.review
+        self._leave()
+        self._in_hand.review = begun
+        self.resume.setVisible(begun is not None)
+
+    def _resume(self) -> None:
+        if (begun := self._in_hand.of(self._actor)) is not None:
+            self.show_review(begun)
+
     def _leave(self) -> None:
+        self._title.show()
         self._stack.setCurrentIndex(0)
         if (page := self._stack.widget(1)) is not None:
             self._stack.removeWidget(page)
             page.deleteLater()
-        self.review = self.desk = self._verdict = None
+        self.review = self._in_hand.review = self.desk = self._verdict = None
 
     # --- work -------------------------------------------------------------------------------
 
@@ -368,7 +362,7 @@ class PackagesPage(QWidget):
         message = message_for(error)
         self._say("warn", message.title, message.body)
         if isinstance(error, PackageRefusedError) and error.code.startswith("unknown_"):
-            self.key.setText(error.subject if error.code == "unknown_office" else "")
+            self.keys.key.setText(error.subject if error.code == "unknown_office" else "")
         else:
             self._again = None
 
@@ -377,14 +371,8 @@ class PackagesPage(QWidget):
         self._work.hide()
         self._doors.setEnabled(True)
         if self._again is not None:
-            self.key.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.keys.key.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self, tone: str, title: str, body: str) -> None:
         clear(self._notices)
         self._notices.put(Banner(tone, "check" if tone == "good" else "warning", title, body))
-
-
-def _door(title: str, about: str, content: Any) -> QFrame:
-    return card(
-        column(label(title, "heading"), label(about, tone="soft", wrap=True), content, gap=8)
-    )

@@ -7,6 +7,7 @@ only spares people doors that are shut. A test walks every role and every page o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
@@ -21,6 +22,8 @@ from desktop.library_import import LibraryImport
 from desktop.library_page import LibraryPage
 from desktop.log_window import LogPage
 from desktop.office_page import OfficePage
+from desktop.packages import InHand
+from desktop.packages_page import PackagesPage
 from desktop.ports import App
 from desktop.sign_in import SignInPage
 from desktop.tasks import TaskRunner
@@ -28,13 +31,14 @@ from desktop.weights_page import WeightsPage
 from desktop.weights_work import WeightsWork
 
 W = TypeVar("W", bound=QWidget)
-CASES, LIBRARY, LOG, CHARTER, WEIGHTS, ACCOUNTS, OFFICE = (
-    "cases", "library", "log", "charter", "weights", "accounts", "office",
+CASES, PACKAGES, LIBRARY, LOG, CHARTER, WEIGHTS, ACCOUNTS, OFFICE = (
+    "cases", "packages", "library", "log", "charter", "weights", "accounts", "office",
 )  # fmt: skip
 CASE = "case"
 """A case on the desk: no page of the bar, but a place one can be at."""
 OPEN_TO: Mapping[str, frozenset[Role]] = {
     CASES: READERS,
+    PACKAGES: frozenset({Role.CASEWORKER, Role.LEGAL_REVIEWER, Role.ADMINISTRATOR}),
     LIBRARY: frozenset(Role),
     LOG: READERS,
     CHARTER: frozenset(Role),
@@ -57,6 +61,7 @@ class Runners:
         self.long = TaskRunner(window)  # drafts, papers, checks of the log
         self.reading = TaskRunner(window)  # the library is read while a draft is written
         self.door = TaskRunner(window)  # nobody waits at the door for a draft
+        self.in_hand = InHand()  # the case of another PC that is being reviewed
         self.weights = WeightsWork(window)
 
     def close(self) -> None:
@@ -115,6 +120,13 @@ class Pages(QStackedWidget):
             return page
 
         return self._of(CaseListPage, make)
+
+    @property
+    def packages(self) -> PackagesPage:
+        """Reviews that travel by file."""
+        runner, hand = self._runners.reading, self._runners.in_hand
+        make = partial(PackagesPage, self._app, self._actor, runner, hand)
+        return self._of(PackagesPage, make)
 
     @property
     def log(self) -> LogPage:
@@ -180,6 +192,9 @@ class Pages(QStackedWidget):
             made: QWidget = self.cases
             self.cases.read()
             focus = self.cases.table
+        elif page == PACKAGES:
+            made = self.packages
+            self.packages.show_page()
         elif page == LIBRARY:
             made, focus = self.library, self.library.ask
             self.library.show_library()

@@ -43,7 +43,7 @@ class PaperView(QTextBrowser):
     sentence_chosen = Signal(object)  # Sentence
     reword_wanted = Signal(str)  # paragraph id
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, selectable: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sheet")
         self.setOpenLinks(False)
@@ -57,10 +57,11 @@ class PaperView(QTextBrowser):
         self._origin = ""
         self._spans: tuple[PaperSpan, ...] = ()
         self._chosen: PaperSpan | None = None
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextBrowserInteraction
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        if selectable:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextBrowserInteraction
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
         self.anchorClicked.connect(self._open_anchor)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -10,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QLabel,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -21,24 +21,19 @@ from PySide6.QtWidgets import (
 from casework.model import (
     REVIEW_POINTS,
     Actor,
-    Answer,
     CaseFile,
+    Evidence,
     Missing,
-    OwnItem,
     ReviewPoint,
     Role,
-    Ruling,
     Stage,
-    Suggestion,
 )
 from casework.steps_reread import READERS, Comment, CommentDraft, Version
 from desktop import words
 from desktop.controls import (
-    Badge,
     Banner,
     Pile,
     button,
-    card,
     clear,
     column,
     label,
@@ -46,13 +41,17 @@ from desktop.controls import (
     rule,
     scrolled,
 )
-from desktop.difference import as_html, parts
+from desktop.evidence_pane import EvidencePane
 from desktop.grounds import ReasonEdit
 from desktop.paper_view import PaperView
 from desktop.remarks import RemarksPane
 from desktop.room_steps import RoomSteps
 from desktop.second_reading import SecondReadingDialog
+from desktop.trail_pane import TrailPane
 from desktop.versions_dialog import VersionsDialog
+
+TRAIL, REMARKS, EVIDENCE = range(3)
+"""The tabs beside the text."""
 
 
 class ReviewSteps(Protocol):
@@ -61,15 +60,12 @@ class ReviewSteps(Protocol):
     @property
     def actor(self) -> Actor: ...  # noqa: D102
     def name_of(self, person_id: str) -> str: ...  # noqa: D102
+    def original_of(self, evidence: Evidence) -> Path: ...  # noqa: D102
     def pass_review(self, points: Sequence[ReviewPoint], opinion: str) -> bool: ...  # noqa: D102
     def return_case(self, reason: str) -> bool: ...  # noqa: D102
     def comment(self, draft: CommentDraft) -> bool: ...  # noqa: D102
     def comments(self) -> tuple[Comment, ...]: ...  # noqa: D102
     def versions(self) -> tuple[Version, ...]: ...  # noqa: D102
-
-
-UNCHECKED_BELOW_MS = 2_000
-"""Less attention to the sources than this, and an accepted suggestion is marked as unchecked."""
 
 
 class ReviewDesk(QWidget):
@@ -79,13 +75,13 @@ class ReviewDesk(QWidget):
         super().__init__(parent)
         self._actions = actions
         self._file: CaseFile | None = None
-        self.paper = PaperView()
-        self._trail = Pile()
-        holder = QWidget()
-        holder.setLayout(column(self._trail, 1, margin=2))
+        self.paper = PaperView(selectable=True)
+        self.trail = TrailPane()
+        self.trail.find_wanted.connect(self.paper.mark_origin)
         self.remarks = RemarksPane(self.paper, actions.name_of)
         self.remarks.given.connect(self._remark)
-        middle = self._middle(scrolled(holder))
+        self.evidence: EvidencePane | None = None  # made when somebody turns to it
+        middle = self._middle()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(10)
         self._splitter.setChildrenCollapsible(False)
@@ -98,15 +94,16 @@ class ReviewDesk(QWidget):
         self._splitter.setSizes([480, 460, 400])
         self.setLayout(column(self._splitter, margin=10))
 
-    def _middle(self, trail: QWidget) -> QWidget:
-        """The trail of the suggestions, or the remarks; and the two dialogs beside them."""
+    def _middle(self) -> QWidget:
+        """The trail of the suggestions, the remarks or the evidence; two dialogs beside them."""
         self._stack = QStackedWidget()
         tabs = row(gap=2)
         group = QButtonGroup(self)
         self.tabs: list[QPushButton] = []
         for text, page in (
-            (self.tr("Machine, person, reason"), trail),
+            (self.tr("Machine, person, reason"), self.trail),
             (self.tr("Remarks"), self.remarks),
+            (self.tr("Evidence"), QWidget()),
         ):
             made = button(text, "tab")
             made.setCheckable(True)
@@ -135,7 +132,7 @@ class ReviewDesk(QWidget):
     def remark(self) -> None:
         """Begin a remark on what is selected in the text."""
         if self._may_review():
-            self._turn_to(1)
+            self._turn_to(REMARKS)
             self.remarks.begin()
 
     def show_versions(self) -> None:
@@ -154,6 +151,11 @@ class ReviewDesk(QWidget):
         self._turn_to(int(self.sender().property("page")))
 
     def _turn_to(self, page: int) -> None:
+        if page == EVIDENCE and self.evidence is None:
+            self.evidence = EvidencePane(self._actions.original_of)
+            self._stack.insertWidget(EVIDENCE, self.evidence)
+            if self._file is not None:
+                self.evidence.show_case(self._file)
         self.tabs[page].setChecked(True)
         self._stack.setCurrentIndex(page)
 
@@ -174,21 +176,16 @@ class ReviewDesk(QWidget):
         new = self._file is None or self._file.case.case_id != file.case.case_id
         self._file = file
         self.paper.show_decision(file.document)
-        clear(self._trail)
-        for suggestion in file.suggestions:
-            ruling = next(
-                (r for r in file.rulings if r.suggestion_id == suggestion.suggestion_id), None
-            )
-            self._trail.put(self._entry(suggestion, ruling))
-        for item in file.own_items:
-            self._trail.put(self._own_entry(item))
+        self.trail.show_case(file)
+        if self.evidence is not None:
+            self.evidence.show_case(file)
         if new:
             self._clear_answers()
         may = self._may_review()
         remarks = self._actions.comments()
         self.remarks.show_remarks(remarks, may_remark=may)
         told = self.tr("Remarks ({count})").format(count=len(remarks))
-        self.tabs[1].setText(told if remarks else self.tr("Remarks"))
+        self.tabs[REMARKS].setText(told if remarks else self.tr("Remarks"))
         self.compare.setVisible(bool(self._actions.versions()))
         self.again.setVisible(self._may_read_again(file))
         for widget in (*self._points.values(), self.opinion):
@@ -226,62 +223,6 @@ class ReviewDesk(QWidget):
             self._refusals.put(
                 Banner("warn", "warning", self.tr("Not passed yet. What is lacking:"), body)
             )
-
-    # --- the trail --------------------------------------------------------------------------
-
-    def _entry(self, suggestion: Suggestion, ruling: Ruling | None) -> QFrame:
-        head = row(label(words.kind(suggestion.kind), "label"), 1)
-        if not suggestion.grounded:
-            head.addWidget(Badge(self.tr("Not proved by its sources"), "warning", "bad"))
-        box = column(head, gap=6)
-        if suggestion.text:
-            box.addWidget(label(suggestion.text, wrap=True))
-        if ruling is None:
-            box.addLayout(row(Badge(words.unanswered(), "open", "warn"), 1))
-            return card(box, margin=12)
-        word, sign, tone = words.answer(ruling.answer)
-        marks = row(Badge(word, sign, tone), gap=6)
-        if ruling.answer is Answer.ACCEPT and ruling.in_view_ms < UNCHECKED_BELOW_MS:
-            marks.addWidget(Badge(self.tr("Adopted without checking"), "warning", "warn"))
-        if self._file is not None and suggestion.suggestion_id in self._file.overrides:
-            marks.addWidget(Badge(self.tr("Let pass by the supervisor"), "shield", "warn"))
-        if ruling.moved:
-            marks.addWidget(Badge(self.tr("Left the own view"), "forward", "record"))
-        marks.addStretch(1)
-        box.addLayout(marks)
-        if ruling.text:
-            shown = QLabel(as_html(parts(suggestion.choice or suggestion.text, ruling.text)))
-            shown.setWordWrap(True)
-            box.addWidget(shown)
-        box.addWidget(label(ruling.reason, tone="soft", wrap=True))
-        seconds = self.tr("Sources in view for {seconds} s").format(
-            seconds=ruling.in_view_ms // 1000
-        )
-        find = button(self.tr("Show in the text"), "link")
-        find.setProperty("origin", f"suggestion:{suggestion.suggestion_id}")
-        find.clicked.connect(self._mark)
-        box.addLayout(row(label(seconds, "small"), 1, find))
-        return card(box, margin=12)
-
-    def _own_entry(self, item: OwnItem) -> QFrame:
-        find = button(self.tr("Show in the text"), "link")
-        find.setProperty("origin", f"own:{item.item_id}")
-        find.clicked.connect(self._mark)
-        box = column(
-            row(
-                label(words.kind(item.kind), "label"),
-                1,
-                Badge(self.tr("Written by a person"), "person", "good"),
-            ),
-            label(item.text or item.provision, wrap=True),
-            label(item.reason, tone="soft", wrap=True),
-            row(1, find),
-            gap=6,
-        )
-        return card(box, margin=12)
-
-    def _mark(self) -> None:
-        self.paper.mark_origin(str(self.sender().property("origin")))
 
     # --- the form ---------------------------------------------------------------------------
 

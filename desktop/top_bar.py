@@ -36,6 +36,7 @@ class TopBar(QFrame):
         group = QButtonGroup(self)
         names = {
             pages.CASES: self.tr("Cases"),
+            pages.PACKAGES: self.tr("By file"),
             pages.LIBRARY: self.tr("Library"),
             pages.LOG: self.tr("Log"),
             pages.CHARTER: self.tr("Charter"),

@@ -262,6 +262,8 @@ def progress(value: Progress) -> str:
         "writing_backup": translate("Words", "Writing the backup…"),
         "reading_backup": translate("Words", "Looking the backup through…"),
         "reading_evidence": translate("Words", "Reading the evidence…"),
+        "reading_package": translate("Words", "Checking the package…"),
+        "writing_package": translate("Words", "Writing the package…"),
     }
     return known.get(value.step, translate("Words", "Working…"))
 

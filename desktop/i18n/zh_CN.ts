@@ -5,15 +5,15 @@
     <name>AccountsPage</name>
     <message>
         <source>New account…</source>
-        <translation>新建账户……</translation>
+        <translation>新建账户…</translation>
     </message>
     <message>
         <source>Roles…</source>
-        <translation>角色……</translation>
+        <translation>角色…</translation>
     </message>
     <message>
         <source>New password…</source>
-        <translation>新密码……</translation>
+        <translation>新密码…</translation>
     </message>
     <message>
         <source>Lock</source>
@@ -177,7 +177,7 @@
     </message>
     <message>
         <source>Kind of evidence…</source>
-        <translation>证据种类……</translation>
+        <translation>证据种类…</translation>
     </message>
     <message>
         <source>From the party</source>
@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>Add files…</source>
-        <translation>添加文件……</translation>
+        <translation>添加文件…</translation>
     </message>
     <message>
         <source>Or drop them here: DOCX, PDF, text, pictures.</source>
@@ -247,11 +247,11 @@
     <name>BackupCard</name>
     <message>
         <source>Write a backup…</source>
-        <translation>写出备份……</translation>
+        <translation>写出备份…</translation>
     </message>
     <message>
         <source>Restore from a backup…</source>
-        <translation>从备份恢复……</translation>
+        <translation>从备份恢复…</translation>
     </message>
     <message>
         <source>Take it up now: the program begins anew</source>
@@ -1002,6 +1002,37 @@
     <message>
         <source>These keys</source>
         <translation>本表</translation>
+    </message>
+</context>
+<context>
+    <name>KeysFromPaper</name>
+    <message>
+        <source>Key from paper</source>
+        <translation>纸上的公钥</translation>
+    </message>
+    <message>
+        <source>The paper shows the same: trust it</source>
+        <translation>与纸上一致，信任它</translation>
+    </message>
+    <message>
+        <source>Keys, once, from paper</source>
+        <translation>公钥：首次须与纸面核对</translation>
+    </message>
+    <message>
+        <source>Two PCs know each other by keys that people have compared on paper: of an office, of a reviewer, of the reviewer&apos;s witness.</source>
+        <translation>两台电脑靠人工与纸面核对过的公钥相认：机关的、审核人的、审核人见证方的。</translation>
+    </message>
+    <message>
+        <source>Key of this office</source>
+        <translation>本机关的公钥</translation>
+    </message>
+    <message>
+        <source>Your own key</source>
+        <translation>您本人的公钥</translation>
+    </message>
+    <message>
+        <source>Key of the witness on this PC</source>
+        <translation>本机见证方的公钥</translation>
     </message>
 </context>
 <context>
@@ -2265,7 +2296,7 @@
     </message>
     <message>
         <source>… and {count} more</source>
-        <translation>……另有 {count} 项</translation>
+        <translation>…另有 {count} 项</translation>
     </message>
     <message>
         <source>Do it now</source>
@@ -2315,7 +2346,7 @@
     </message>
     <message>
         <source>New case…</source>
-        <translation>新建案件……</translation>
+        <translation>新建案件…</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2482,7 +2513,7 @@
     </message>
     <message>
         <source>Write the package…</source>
-        <translation>写出送审包……</translation>
+        <translation>写出送审包…</translation>
     </message>
     <message>
         <source>Send a case to review</source>
@@ -2494,7 +2525,7 @@
     </message>
     <message>
         <source>Bring an answer in…</source>
-        <translation>带回答复……</translation>
+        <translation>带回答复…</translation>
     </message>
     <message>
         <source>Bring the reviewer&apos;s answer back</source>
@@ -2506,7 +2537,11 @@
     </message>
     <message>
         <source>Open a package…</source>
-        <translation>打开送审包……</translation>
+        <translation>打开送审包…</translation>
+    </message>
+    <message>
+        <source>Go on with the last one</source>
+        <translation>继续上一件</translation>
     </message>
     <message>
         <source>Review a case of another PC</source>
@@ -2515,34 +2550,6 @@
     <message>
         <source>Checks the package against the log of its office before it is shown.</source>
         <translation>先与来件机关的日志核对，再显示。</translation>
-    </message>
-    <message>
-        <source>Key from paper</source>
-        <translation>纸上的公钥</translation>
-    </message>
-    <message>
-        <source>The paper shows the same: trust it</source>
-        <translation>与纸上一致，信任它</translation>
-    </message>
-    <message>
-        <source>Keys, once, from paper</source>
-        <translation>公钥：首次须与纸面核对</translation>
-    </message>
-    <message>
-        <source>Two PCs know each other by keys that people have compared on paper: of an office, of a reviewer, of the reviewer&apos;s witness.</source>
-        <translation>两台电脑靠人工与纸面核对过的公钥相认：机关的、审核人的、审核人见证方的。</translation>
-    </message>
-    <message>
-        <source>Key of this office</source>
-        <translation>本机关的公钥</translation>
-    </message>
-    <message>
-        <source>Your own key (made with your first answer)</source>
-        <translation>您本人的公钥（首次答复时生成）</translation>
-    </message>
-    <message>
-        <source>Key of the witness on this PC</source>
-        <translation>本机见证方的公钥</translation>
     </message>
     <message>
         <source>Review {number}.zip</source>
@@ -2616,7 +2623,7 @@
     </message>
     <message>
         <source>Opening the picture…</source>
-        <translation>正在打开图片……</translation>
+        <translation>正在打开图片…</translation>
     </message>
     <message>
         <source>The file kept is not the one that came in. It proves nothing any more.</source>
@@ -2767,12 +2774,16 @@
         <translation>批注</translation>
     </message>
     <message>
+        <source>Evidence</source>
+        <translation>证据</translation>
+    </message>
+    <message>
         <source>Versions…</source>
-        <translation>版本对照……</translation>
+        <translation>版本对照…</translation>
     </message>
     <message>
         <source>Second reading…</source>
-        <translation>二次复核……</translation>
+        <translation>二次复核…</translation>
     </message>
     <message>
         <source>Remarks ({count})</source>
@@ -2781,34 +2792,6 @@
     <message>
         <source>Not passed yet. What is lacking:</source>
         <translation>尚未通过，还缺：</translation>
-    </message>
-    <message>
-        <source>Not proved by its sources</source>
-        <translation>来源不足以证明</translation>
-    </message>
-    <message>
-        <source>Adopted without checking</source>
-        <translation>未核验采纳</translation>
-    </message>
-    <message>
-        <source>Let pass by the supervisor</source>
-        <translation>监督人放行</translation>
-    </message>
-    <message>
-        <source>Left the own view</source>
-        <translation>改变了原先看法</translation>
-    </message>
-    <message>
-        <source>Sources in view for {seconds} s</source>
-        <translation>查看来源 {seconds} 秒</translation>
-    </message>
-    <message>
-        <source>Show in the text</source>
-        <translation>在文本中查看</translation>
-    </message>
-    <message>
-        <source>Written by a person</source>
-        <translation>人工书写</translation>
     </message>
     <message>
         <source>Yes</source>
@@ -2992,7 +2975,7 @@
     </message>
     <message>
         <source>Set up your own office…</source>
-        <translation>建立自己的机关……</translation>
+        <translation>建立自己的机关…</translation>
     </message>
     <message>
         <source>The machine proposes and shows where it looked. People rule on every suggestion, and say why.</source>
@@ -3000,7 +2983,7 @@
     </message>
     <message>
         <source>Checking…</source>
-        <translation>正在核对……</translation>
+        <translation>正在核对…</translation>
     </message>
     <message>
         <source>No language model: cases are written by hand.</source>
@@ -3256,6 +3239,10 @@
         <translation>案件</translation>
     </message>
     <message>
+        <source>By file</source>
+        <translation>送审文件</translation>
+    </message>
+    <message>
         <source>Library</source>
         <translation>法规库</translation>
     </message>
@@ -3293,7 +3280,7 @@
     </message>
     <message>
         <source>Change the password…</source>
-        <translation>修改密码……</translation>
+        <translation>修改密码…</translation>
     </message>
     <message>
         <source>Lock the window   Ctrl+Shift+L</source>
@@ -3322,6 +3309,37 @@
     <message>
         <source>Smaller   Ctrl+-</source>
         <translation>缩小   Ctrl+-</translation>
+    </message>
+</context>
+<context>
+    <name>TrailPane</name>
+    <message>
+        <source>Not proved by its sources</source>
+        <translation>来源不足以证明</translation>
+    </message>
+    <message>
+        <source>Adopted without checking</source>
+        <translation>未核验采纳</translation>
+    </message>
+    <message>
+        <source>Let pass by the supervisor</source>
+        <translation>监督人放行</translation>
+    </message>
+    <message>
+        <source>Left the own view</source>
+        <translation>改变了原先看法</translation>
+    </message>
+    <message>
+        <source>Sources in view for {seconds} s</source>
+        <translation>查看来源 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Show in the text</source>
+        <translation>在文本中查看</translation>
+    </message>
+    <message>
+        <source>Written by a person</source>
+        <translation>人工书写</translation>
     </message>
 </context>
 <context>
@@ -4141,19 +4159,27 @@
     </message>
     <message>
         <source>Copying cases and log…</source>
-        <translation>正在复制案件和留痕……</translation>
+        <translation>正在复制案件和留痕…</translation>
     </message>
     <message>
         <source>Writing the backup…</source>
-        <translation>正在写出备份……</translation>
+        <translation>正在写出备份…</translation>
     </message>
     <message>
         <source>Looking the backup through…</source>
-        <translation>正在检查备份……</translation>
+        <translation>正在检查备份…</translation>
     </message>
     <message>
         <source>Reading the evidence…</source>
-        <translation>正在读取证据……</translation>
+        <translation>正在读取证据…</translation>
+    </message>
+    <message>
+        <source>Checking the package…</source>
+        <translation>正在核对送审包…</translation>
+    </message>
+    <message>
+        <source>Writing the package…</source>
+        <translation>正在写出文件…</translation>
     </message>
     <message>
         <source>Template of the office</source>

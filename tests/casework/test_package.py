@@ -9,7 +9,8 @@ from audit.anchor import enrol_witness
 from audit.witness import Witness
 from casework.errors import NotAllowedError, PackageRefusedError, WrongStageError
 from casework.events import MACHINE
-from casework.model import Stage
+from casework.intake import EvidenceDraft
+from casework.model import EvidenceKind, Stage
 from casework.steps_reread import CommentDraft
 from tests.casework.office_fakes import Office, all_points
 
@@ -111,6 +112,26 @@ def test_a_return_comes_back_with_its_comments(office, there, witness, sent, tmp
         paragraph.text[:2],
         REVIEWER,
     )
+
+
+def test_a_picture_travels_with_its_case_and_one_that_was_changed_is_not_kept(
+    office, there, witness, tmp_path
+):
+    actor, case_id = office.ready()
+    picture = tmp_path / "shelf.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n a shelf with boxes")
+    draft = EvidenceDraft(picture, "货架照片", EvidenceKind.PHYSICAL)
+    office.desk.room.add_evidence(actor, case_id, [draft])
+    office.desk.request_review(actor, case_id)
+    path = tmp_path / "stick.zip"
+    office.desk.room.make_package(actor, case_id, path)
+    item = office.desk.case_file(case_id).case.evidence[-1]
+    name = f"pictures/{item.sha256}.png"
+    there.desk.room.open_package(altered(path, name, lambda c: c + b"x"), witness)
+    kept = there.desk.room.original_of(item)
+    assert not kept.exists()
+    there.desk.room.open_package(path, witness)
+    assert kept.read_bytes() == picture.read_bytes()
 
 
 def test_an_answer_that_is_brought_twice_changes_nothing(office, there, witness, sent, tmp_path):
