@@ -6,6 +6,7 @@ Nothing that a person has rejected counts; what they have not yet answered count
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from casework.discretion import Assessment
 from casework.model import Kind
@@ -56,7 +57,6 @@ def factor_of(pack: Pack, item: Standing) -> Factor | None:
     return pack.factor(item.choice) or next((f for f in pack.factors if f.text in item.text), None)
 
 
+@lru_cache(maxsize=256)
 def _citations(text: str) -> tuple[Citation, ...]:
     return tuple(found for _, _, found in citations.find_all(text))
-
-

@@ -139,14 +139,14 @@ class Benchmark:
         A citation points to an offence when it is its prohibition or its penalty clause, or
         stands above or below it (the whole article, an item of it).
         """
-        chosen = {
-            row.offence_id
+        told = frozenset(cited)
+        near = [
+            row
             for row in self.rows
-            if any(_touches(c, row.prohibition) or _touches(c, row.penalty) for c in cited)
-        }
-        exact = {
-            row.offence_id for row in self.rows if {row.prohibition, row.penalty} & set(cited)
-        }
+            if any(_touches(c, row.prohibition) or _touches(c, row.penalty) for c in told)
+        ]
+        chosen = {row.offence_id for row in near}
+        exact = {row.offence_id for row in near if row.prohibition in told or row.penalty in told}
         by_name = {row.offence_id for row in self.rows if named and row.offence in named}
         for candidates in (chosen & by_name, exact, chosen):
             if len(candidates) == 1:

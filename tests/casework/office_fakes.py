@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from audit.events import EventDraft
@@ -36,6 +37,10 @@ TITLE = "《云泽市食品销售监督管理条例》"
 EXPIRED = (f"{TITLE}第二十二条第（三）项", f"{TITLE}第四十六条")
 SPOILED = (f"{TITLE}第二十二条第（一）项", f"{TITLE}第四十五条")
 COLD = (f"{TITLE}第二十条第一款", f"{TITLE}第五十三条")
+
+
+read_pack = cache(load_pack)
+"""A pack does not change: each is read once for all tests."""
 
 
 class SetClock:
@@ -152,9 +157,7 @@ class RuleModel:
         if fenced:
             name = "".join(re.findall(r"\{(A\d+)\}", fenced[1])[:1])
         who = f"{{{name}}}" if name else ""
-        findings = [
-            {"text": f"现场检查情况见记录，涉及{who}的事实成立", "evidence": [evidence]}
-        ]
+        findings = [{"text": f"现场检查情况见记录，涉及{who}的事实成立", "evidence": [evidence]}]
         if "规定：\n无" in user:
             return {"findings": findings}
         return {
@@ -162,8 +165,7 @@ class RuleModel:
             "prohibition": self.label(user, "P", self.prohibition),
             "penalty": self.label(user, "P", self.penalty),
             "factors": [
-                {"id": self.label(user, "F", text), "evidence": [evidence]}
-                for text in self.factors
+                {"id": self.label(user, "F", text), "evidence": [evidence]} for text in self.factors
             ],
         }
 
@@ -190,7 +192,7 @@ class Office:
     clock: SetClock = field(default_factory=SetClock)
 
     def __post_init__(self):
-        self.pack = self.pack or load_pack(PACK)
+        self.pack = self.pack or read_pack(PACK)
         self.library = ShelfLibrary(self.regulations, FINDS)
         self.log = Log.open(
             self.folder / "office.db",
@@ -267,9 +269,7 @@ class Office:
         """Show and accept every suggestion with a reason of its own."""
         for suggestion in self.desk.case_file(case_id).suggestions:
             file = self.desk.displayed(actor, case_id, suggestion.suggestion_id)
-            shown = next(
-                s for s in file.suggestions if s.suggestion_id == suggestion.suggestion_id
-            )
+            shown = next(s for s in file.suggestions if s.suggestion_id == suggestion.suggestion_id)
             self.desk.rule(actor, case_id, ruling(shown))
 
     def ready(self, slug="plain", kind=ActorKind.PERSON):

@@ -17,11 +17,10 @@ from casework.desk import Desk
 from casework.errors import GateRefusedError
 from casework.model import ActorKind, Kind, OwnItemDraft, Stage, StepDraft
 from casework.officer import play
-from casework.pack import load_pack
 from casework.store import CaseStore
 from models.progress import CancelToken
 from rag.library import Library
-from tests.casework.office_fakes import SetClock, all_points
+from tests.casework.office_fakes import SetClock, all_points, read_pack
 
 PACKS = Path(__file__).parents[2] / "packs"
 NOW = datetime(2025, 12, 8, tzinfo=UTC)  # after the day of every sample decision
@@ -134,7 +133,7 @@ class Theatre:
 
     def __init__(self, folder, name):
         self.folder = folder
-        self.pack = load_pack(PACKS / name)
+        self.pack = read_pack(PACKS / name)
         self.library = Library.open(folder / "library.db", dense=False)
         self.library.add([self.pack.folder / "regulations"])
         self.open = []

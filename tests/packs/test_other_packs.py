@@ -18,14 +18,14 @@ from casework.lint import lint
 from casework.model import ActorKind, Kind, OwnItemDraft
 from casework.officer import play
 from casework.outcomes import load_outcomes
-from casework.pack import load_case, load_pack
+from casework.pack import load_case
 from casework.store import CaseStore
 from models.progress import CancelToken
 from rag.citation import format as format_citation
 from rag.library import Library
 from rag.parse import parse as read_regulation
 from rag.passage import Factor
-from tests.casework.office_fakes import SetClock, finish
+from tests.casework.office_fakes import SetClock, finish, read_pack
 
 PACKS = Path(__file__).parents[2] / "packs"
 NAMES = ("shop-sign-licence", "reconsideration")
@@ -37,7 +37,7 @@ CASES = [
 
 @pytest.fixture(scope="module", params=NAMES)
 def pack(request):
-    return load_pack(PACKS / request.param)
+    return read_pack(PACKS / request.param)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def office(tmp_path, libraries):
             heartbeat=False,
         )  # fmt: skip
         logs.append(log)
-        pack = change(load_pack(PACKS / name))
+        pack = change(read_pack(PACKS / name))
         return log, pack, Desk(
             store=CaseStore(log), library=libraries[name], language_model=None, pack=pack,
             clock=clock,
