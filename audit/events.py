@@ -69,6 +69,15 @@ SCHEMA: dict[str, dict[str, Any]] = {
         "evidence": "id",
         "true": "bool",
     },
+    "evidence.marked": {
+        "end": "int",
+        "evidence": "id",
+        "mark": "id",
+        "start": "int",
+        "label": "blob",
+    },
+    "evidence.unmarked": {"mark": "id"},
+    "evidence.linked": {"marks": ["id"], "subject": "id"},
     "search.done": {
         "corpus": "id",
         "day_of_act": "day",

@@ -619,6 +619,15 @@ SCHEMA: Dict[str, Dict[str, Any]] = {
         "evidence": "id",
         "true": "bool",
     },
+    "evidence.marked": {
+        "end": "int",
+        "evidence": "id",
+        "mark": "id",
+        "start": "int",
+        "label": "blob",
+    },
+    "evidence.unmarked": {"mark": "id"},
+    "evidence.linked": {"marks": ["id"], "subject": "id"},
     "search.done": {
         "corpus": "id",
         "day_of_act": "day",
