@@ -47,6 +47,8 @@ def build(records: Records, pack: Pack, today: date) -> CaseFile:
         overrides=tuple(override.subject for override in records.overrides),
         demonstration=records.demonstration,
         steps=records.steps,
+        marks=records.marks,
+        links=records.links,
         kind=pack.charter.charter.kind,
     )
 

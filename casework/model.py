@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from casework.document import DecisionText, Paragraph, Sentence
+from casework.mark import Mark, MarkLink
 from casework.notes import Missing, Note
 from casework.people import Actor, ActorKind, Person, Role
 from casework.step import ProcedureStep, StepDraft
@@ -376,6 +377,8 @@ class CaseFile:
     steps: tuple[ProcedureStep, ...] = ()
     kind: str = "penalty"  # of the procedure, as the charter says
     demonstration: bool = False  # a script has ruled, reviewed or signed: papers are watermarked
+    marks: tuple[Mark, ...] = ()
+    links: tuple[MarkLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

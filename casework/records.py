@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.errors import UnknownItemError
+from casework.mark import Mark, MarkLink
 from casework.model import (
     Answer,
     Case,
@@ -104,6 +105,8 @@ class Records:
     signature: Signature | None
     issue: IssueRecord | None
     steps: tuple[ProcedureStep, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    links: tuple[MarkLink, ...] = ()
 
     def suggestion(self, suggestion_id: str) -> Suggestion:
         """The suggestion with this id. Raises UnknownItemError."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from audit.anchor import enrol_witness
 from audit.note import Signer
 from audit.witness import Witness
-from casework import intake, package, review, steps_reread
+from casework import intake, package, review, steps_marks, steps_reread
 from casework.accounts import Accounts
 from casework.intake import EvidenceDraft
 from casework.model import Actor, Answer, Evidence, ReviewPoint, Ruling, Suggestion
@@ -119,6 +119,33 @@ class ReviewRoom:
             self._require(actor)
             office = self._office()
             intake.confirm(office, actor, office.store.records(case_id), evidence_id, found)
+
+    def mark(  # noqa: PLR0917 - all of it is needed
+        self, actor: Actor, case_id: str, evidence_id: str, start: int, end: int, label: str
+    ) -> None:
+        """Mark a span of a piece of evidence by hand. Raises EntryError."""
+        with self._lock:
+            self._require(actor)
+            office = self._office()
+            records = office.store.records(case_id)
+            steps_marks.mark(office, actor, records, evidence_id, start, end, label)
+
+    def unmark(self, actor: Actor, case_id: str, mark_id: str) -> None:
+        """Take a mark out again. Raises EntryError."""
+        with self._lock:
+            self._require(actor)
+            office = self._office()
+            steps_marks.unmark(office, actor, office.store.records(case_id), mark_id)
+
+    def link_marks(
+        self, actor: Actor, case_id: str, subject: str, mark_ids: tuple[str, ...]
+    ) -> None:
+        """Name the marks that an answer or an own item stands on. Raises EntryError."""
+        with self._lock:
+            self._require(actor)
+            office = self._office()
+            records = office.store.records(case_id)
+            steps_marks.link(office, actor, records, subject, mark_ids)
 
     def original_of(self, evidence: Evidence) -> Path:
         """Where the file that came in lies, as it came in."""

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from audit.log import Event, EventDraft, Log, LogUnavailable
 from casework.errors import RecordUnavailableError, UnknownItemError
+from casework.mark import Mark, MarkLink
 from casework.model import (
     ActorKind,
     Case,
@@ -160,6 +161,8 @@ class CaseStore:
             signature=signatures[-1] if signatures else None,
             issue=issues[-1] if issues else None,
             steps=self.values(case_id, "step", ProcedureStep),
+            marks=self.values(case_id, "mark", Mark),
+            links=self.values(case_id, "link", MarkLink),
         )
 
     def issues(self) -> tuple[IssueRecord, ...]:
