@@ -31,6 +31,7 @@ from desktop.pages import Pages, Runners
 from desktop.ports import App
 from desktop.settings import WindowSettings
 from desktop.sign_in import SignInPage
+from desktop.start import RESTART
 from desktop.tasks import Task, plain
 from desktop.theme import Scheme
 from desktop.top_bar import TopBar
@@ -38,8 +39,6 @@ from desktop.workspace import Workspace
 
 FIRST_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(1180, 700)
-RESTART = 75
-"""What the program ends with where it is to begin anew at once (a backup is taken up)."""
 
 
 class MainWindow(QMainWindow):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from casework.model import Actor, Person
@@ -72,14 +72,14 @@ class SignInPage(QWidget):
             self._notices,
             row(self.sign_in, label("Enter", "small"), 1, gap=10),
             machine,
-            gap=14,
+            gap=11,
         )
-        box = card(inner, margin=32)
+        box = card(inner, margin=26)
         box.setFixedWidth(560)
         # as high as its people, as far as there is room: on a small screen a message needs it too
         self.people.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
-        self.people.setMinimumHeight(140)
-        self.setLayout(column(1, row(1, box, 1), 1))
+        self.people.setMinimumHeight(120)
+        self.setLayout(column(1, row(1, box, 1), 1, gap=0, margin=8))
         # only now that they have a parent: shown without one, a widget is a window of its own
         self.password.setVisible(app.desk.accounts.exist)
         for part in (sample, self.found):
@@ -89,6 +89,10 @@ class SignInPage(QWidget):
         """Show why signing in did not work."""
         clear(self._notices)
         self._notices.put(Banner("bad", "warning", message.title, message.body))
+        QTimer.singleShot(0, self._show_chosen)  # once the message has taken its room
+
+    def _show_chosen(self) -> None:
+        self.people.scrollToItem(self.people.currentItem())
 
     @property
     def asks_password(self) -> bool:

@@ -34,6 +34,8 @@ NO_DISPLAY = (
     "Pictures, papers and the bundle go to {out}."
 )
 CRASH_FILE = "crash.log"
+RESTART = 75
+"""What the event loop ends with where the program is to begin anew: a backup is taken up."""
 LOOK_EVERY_MS = 10
 SWITCH_S = 0.000_5
 """How long a thread may keep the interpreter from the window; Python's own 5 ms make up stalls, as
@@ -60,8 +62,11 @@ def run(home: Path | None, out: Path, *, offscreen: bool) -> int:
 
         return tour(home, out)
     try:
-        with opened_window((home or default_home()).resolve()) as (application, _):
-            return application.exec()
+        while True:
+            with opened_window((home or default_home()).resolve()) as (application, _):
+                code = application.exec()
+            if code != RESTART:
+                return code
     except LeftEarly:
         return 0
 
@@ -83,12 +88,11 @@ def opened_window(
         LeftEarly: the front door was closed.
     """
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
 
     from desktop.front_door import FrontDoor
     from desktop.settings import WindowSettings
 
-    application = QApplication(["shuoli"])
+    application = _application()
     application.setApplicationName("Shuoli")
     home.mkdir(parents=True, exist_ok=True)
     settings = WindowSettings(home / "window.ini")
@@ -112,6 +116,14 @@ def opened_window(
         window = MainWindow(app)
         _let_in(front, window)
         yield application, window
+
+
+def _application() -> QApplication:
+    """The one application of this process, also where the program begins anew."""
+    from PySide6.QtWidgets import QApplication
+
+    there = QApplication.instance()
+    return there if isinstance(there, QApplication) else QApplication(["shuoli"])
 
 
 def _opened_behind(front: FrontDoor, home: Path) -> App:

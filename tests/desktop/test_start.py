@@ -4,10 +4,12 @@ import io
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from desktop import start
 from desktop.start import fault_hook, has_display
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +58,25 @@ def test_being_interrupted_is_no_fault_to_show():
     fault_hook(io.StringIO(), shown.append)(*caught(KeyboardInterrupt()))
 
     assert not shown
+
+
+def test_the_program_begins_anew_where_a_backup_is_to_be_taken_up(monkeypatch, tmp_path):
+    codes, opened = [start.RESTART, 3], []
+
+    class Application:
+        def exec(self):
+            return codes.pop(0)
+
+    @contextmanager
+    def opened_window(home):
+        opened.append(home)
+        yield Application(), None
+
+    monkeypatch.setattr(start, "opened_window", opened_window)
+    monkeypatch.setattr(start, "has_display", lambda: True)
+
+    assert start.run(tmp_path, tmp_path, offscreen=False) == 3
+    assert opened == [tmp_path.resolve()] * 2
 
 
 @pytest.mark.native
