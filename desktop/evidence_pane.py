@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
 
 from casework.intake import is_picture
+from casework.mark import Mark
 from casework.model import CaseFile, Evidence, EvidenceFlag, EvidenceSource
 from desktop import doubts
 from desktop.arrivals import dropped
@@ -27,6 +28,7 @@ from desktop.controls import (
     rule,
     scrolled,
 )
+from desktop.mark_form import MarkForm
 from desktop.picture_view import PictureView
 from desktop.reading import ReadingView, Span
 from desktop.surveillance import SurveillanceFlags
@@ -56,6 +58,8 @@ class EvidencePane(QFrame):
         self.add = button("", "quiet", icon_name="plus", tip=self.tr("Add evidence (A)"))
         self.add.clicked.connect(self.ask_more)
         self.flags = SurveillanceFlags()
+        self.marking = MarkForm()
+        self._marks: tuple[Mark, ...] = ()
         self._picker = flow()
         self._about = label("", "small", wrap=True)
         self._own = Badge(self.tr("Submitted by the party"), "person", "plain")
@@ -79,7 +83,8 @@ class EvidencePane(QFrame):
             gap=8,
             margin=12,
         )
-        box = column(head, rule(), self._stack, gap=0)
+        self.view.setCursorWidth(1)  # a span is selected by keyboard too
+        box = column(head, rule(), self._stack, self.marking, gap=0)
         box.setStretchFactor(self._stack, 1)
         self.setLayout(box)
         self._buttons: dict[str, QPushButton] = {}
@@ -94,6 +99,8 @@ class EvidencePane(QFrame):
         self._may_work = may_work
         self.add.setVisible(may_work)
         self.setAcceptDrops(may_work)
+        self._marks = file.marks
+        self._show_marks()
         if file.case.evidence == self._evidence:
             self._show_flags_of(self._shown)
             return
@@ -139,6 +146,7 @@ class EvidencePane(QFrame):
         self._about.setVisible(piece is not None)
         self.flags.setVisible(False)
         self._stack.setCurrentWidget(self.view)
+        self.marking.stop()
         if piece is None:
             self._show_flags(())
             self._shown = ""
@@ -149,7 +157,7 @@ class EvidencePane(QFrame):
         self._about.setToolTip(piece.sha256)
         self._show_flags(piece.flags)
         self.view.show_text(piece.text)
-        self.view.mark((*self._source_spans(piece), *_flag_spans(piece)))
+        self._show_marks()
         if start > 0:
             self.view.jump(start)
         self._show_flags_of(piece.evidence_id)
@@ -186,6 +194,32 @@ class EvidencePane(QFrame):
         """Take the files that were dropped to the form that asks what they are."""
         event.acceptProposedAction()
         self.add_wanted.emit(dropped(event))
+
+    def begin_mark(self) -> None:
+        """Ask for a label for what is selected, if this person may mark."""
+        start, end = self.view.selected()
+        piece = self._piece()
+        if self._may_work and piece is not None and end:
+            self.marking.begin(piece.evidence_id, start, end, piece.text[start:end])
+
+    def open_mark(self, mark_id: str) -> None:
+        """Bring a mark into view."""
+        found = next((m for m in self._marks if m.mark_id == mark_id), None)
+        if found is not None:
+            self.open(found.evidence_id, found.start)
+
+    def _piece(self) -> Evidence | None:
+        return next((e for e in self._evidence if e.evidence_id == self._shown), None)
+
+    def _show_marks(self) -> None:
+        """Mark what the suggestion rests on, what is doubtful, and what people marked."""
+        piece = self._piece()
+        if piece is None:
+            return
+        mine = [m for m in self._marks if m.evidence_id == piece.evidence_id]
+        spans = tuple(Span(m.start, m.end, "mark_other") for m in mine)
+        self.view.mark((*spans, *self._source_spans(piece), *_flag_spans(piece)))
+        self.marking.show_marks(mine, may_work=self._may_work)
 
     def ask_more(self) -> None:
         """Ask for more evidence, if this person may add any."""

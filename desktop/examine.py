@@ -63,8 +63,7 @@ class Examine(QWidget):
         self.meter = AttentionMeter(self)
         self.evidence.looked_at.connect(self.meter.look_at)
         self.statute.looked_at.connect(self.meter.look_at)
-        self.evidence.flags.given.connect(actions.confirm_evidence)
-        self.evidence.add_wanted.connect(self._add_evidence)
+        self._connect_evidence()
         self.strip.chosen.connect(self.go)
         self.suggestion.ruled.connect(self._rule)
         self.suggestion.undo_wanted.connect(self._undo)
@@ -79,6 +78,15 @@ class Examine(QWidget):
         self.start.by_hand_wanted.connect(self.go_own)
         self.start.decision_wanted.connect(self.decision_wanted)
 
+    def _connect_evidence(self) -> None:
+        """What a person does to the evidence itself."""
+        pane = self.evidence
+        pane.flags.given.connect(self._actions.confirm_evidence)
+        pane.add_wanted.connect(self._add_evidence)
+        pane.marking.given.connect(self._mark)
+        pane.marking.removed.connect(self._actions.unmark)
+        pane.marking.wanted.connect(pane.open_mark)
+
     # --- showing ----------------------------------------------------------------------------
 
     def show_case(self, file: CaseFile) -> None:
@@ -89,6 +97,8 @@ class Examine(QWidget):
         self.evidence.show_case(file, may_work=self.may_rule)
         self.statute.show_case(file)
         self.strip.show_case(file)
+        for fields in (self.suggestion.form.fields, self.own.fields):
+            fields.offer_marks(file.marks)
         if new or redrafted:
             self._index = self._first_open()
             self._on_desk = ""
@@ -223,6 +233,17 @@ class Examine(QWidget):
             dialog.evidence.take(paths)
             dialog.open()
 
+    def _mark(self, evidence_id: str, start: int, end: int, label: str) -> None:
+        if self._actions.mark(evidence_id, start, end, label):
+            self.evidence.marking.stop()
+            self.rest()
+
+    def _link(self, subject: str, mark_ids: tuple[str, ...]) -> None:
+        """Name the marks of an answer that was just recorded."""
+        linked = self._file.links if self._file is not None else ()
+        if mark_ids or any(each.subject == subject for each in linked):
+            self._actions.link_marks(subject, mark_ids)
+
     # --- answering --------------------------------------------------------------------------
 
     def choose(self, number: int) -> None:
@@ -301,7 +322,9 @@ class Examine(QWidget):
             draft.provision,
             self._seen_ms[draft.suggestion_id],
         )
+        mark_ids = self.suggestion.form.fields.grounds().mark_ids
         if self._actions.rule(ruling):
+            self._link(draft.suggestion_id, mark_ids)
             self.suggestion.form.forget(draft.suggestion_id)
             self._advance()
             self.rest()
@@ -334,6 +357,9 @@ class Examine(QWidget):
             self.rest()
 
     def _add_own(self, item: OwnItemDraft) -> None:
+        mark_ids = self.own.fields.grounds().mark_ids
         if self._actions.add_own(item):
+            if self._file is not None:
+                self._link(self._file.own_items[-1].item_id, mark_ids)
             self.own.accepted()
             self.rest()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from casework.mark import Mark
 from casework.model import Evidence, Missing
 from desktop import words
 from desktop.controls import Banner, Pile, button, clear, column, flow, label, row
@@ -32,6 +33,7 @@ class Grounds:
     evidence_ids: tuple[str, ...] = ()
     provision: str = ""
     reason: str = ""
+    mark_ids: tuple[str, ...] = ()
 
 
 class ReasonEdit(QPlainTextEdit):
@@ -56,6 +58,9 @@ class GroundsFields(QWidget):
         self._evidence_label = label(self.tr("Evidence that carries it"), "label")
         self._hint = label("Alt+1 … 9", "small")
         self._evidence = flow()
+        self._marks = flow()
+        self._mark_chips: list[QPushButton] = []
+        self._offered_marks: tuple[Mark, ...] = ()
         self._provision_label = label(self.tr("Provision that carries it"), "label")
         self._provision_hint = label("P", "small")
         self.provision = QComboBox()
@@ -81,7 +86,9 @@ class GroundsFields(QWidget):
         self._refusals = Pile()
         self.setLayout(
             column(
-                column(row(self._evidence_label, 1, self._hint), self._evidence, gap=4),
+                column(
+                    row(self._evidence_label, 1, self._hint), self._evidence, self._marks, gap=4
+                ),
                 column(row(self._provision_label, 1, self._provision_hint), self.provision, gap=4),
                 column(row(self._reason_label, 1, self._open), self.reason, gap=4),
                 self._refusals,
@@ -119,9 +126,37 @@ class GroundsFields(QWidget):
             self.offer(evidence, provisions)
             self.enter(begun)
 
+    def offer_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Offer the spans that people marked; picking one picks its evidence."""
+        if marks == self._offered_marks:
+            return
+        picked = set(self.grounds().mark_ids)
+        self._offered_marks, self._mark_chips = marks, []
+        layout = self._marks.layout()
+        assert layout is not None  # noqa: S101 - made by flow()
+        clear(layout)
+        for mark in marks:
+            chip = button(mark.label, "chip", icon_name="pencil", tip=mark.quote)
+            chip.setAccessibleName(self.tr("Mark {label}").format(label=mark.label))
+            chip.setCheckable(True)
+            chip.setChecked(mark.mark_id in picked)
+            chip.setObjectName(mark.mark_id)
+            chip.setProperty("mark", mark.mark_id)
+            chip.setProperty("evidence", mark.evidence_id)
+            chip.toggled.connect(self._pick_evidence_of_mark)
+            layout.addWidget(chip)
+            self._mark_chips.append(chip)
+
+    def _pick_evidence_of_mark(self, picked: bool) -> None:  # noqa: FBT001 - Qt's signature
+        wanted = self.sender().property("evidence")
+        for chip in self._chips:
+            if picked and chip.property("evidence") == wanted:
+                chip.setChecked(True)
+        self._tell()
+
     def ask(self, *, evidence: bool, provision: bool) -> None:
         """Show the fields that this kind of item asks for; a reason is always asked for."""
-        for widget in (self._evidence_label, self._hint, self._evidence):
+        for widget in (self._evidence_label, self._hint, self._evidence, self._marks):
             widget.setVisible(evidence)
         for widget in (self._provision_label, self._provision_hint, self.provision):
             widget.setVisible(provision)
@@ -139,16 +174,24 @@ class GroundsFields(QWidget):
 
     def grounds(self) -> Grounds:
         """Return what is entered."""
+        picked = tuple(str(c.property("evidence")) for c in self._chips if c.isChecked())
         return Grounds(
-            tuple(str(c.property("evidence")) for c in self._chips if c.isChecked()),
+            picked,
             self.provision.currentText().strip() if self.provision.isVisibleTo(self) else "",
             self.reason.toPlainText().strip(),
+            tuple(
+                str(c.property("mark"))
+                for c in self._mark_chips
+                if c.isChecked() and str(c.property("evidence")) in picked
+            ),
         )
 
     def enter(self, grounds: Grounds) -> None:
         """Put values in, as when a person comes back to what they had begun."""
         for chip in self._chips:
             chip.setChecked(str(chip.property("evidence")) in grounds.evidence_ids)
+        for chip in self._mark_chips:
+            chip.setChecked(str(chip.property("mark")) in grounds.mark_ids)
         self.provision.setEditText(grounds.provision)
         self.reason.setPlainText(grounds.reason)
         self.refuse(())

@@ -52,6 +52,7 @@ class KeysDialog(QDialog):
             ("E", self.tr("Next marked place in the evidence")),
             ("L", self.tr("Next provision")),
             ("A", self.tr("Add evidence")),
+            ("M", self.tr("Mark the words selected in the evidence")),
             ("F5  F6  F7  F8", self.tr("Surveillance: true, clear, complete, accurate")),
             ("O", self.tr("Your own findings and grounds")),
             ("Ctrl+Enter", self.tr("Record, and go on")),

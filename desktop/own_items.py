@@ -20,7 +20,7 @@ from desktop.controls import (
     rule,
     scrolled,
 )
-from desktop.grounds import GroundsFields, ReasonEdit
+from desktop.grounds import Grounds, GroundsFields, ReasonEdit
 from desktop.ruling_form import ASKS_PROVISION
 
 KINDS = (
@@ -142,8 +142,7 @@ class OwnItemsPage(QFrame):
             found = self._shown.search.passages if self._shown.search else ()
             citations = tuple(dict.fromkeys(p.source.citation for p in found))
             self.fields.offer(self._shown.case.evidence, citations)
-            self.fields.reason.clear()
-            self.fields.refuse(())
+            self.fields.enter(Grounds())
 
     def refuse(self, missing: tuple[Missing, ...]) -> None:
         """Say what the item lacks."""

@@ -91,6 +91,16 @@ class ReadingView(QTextBrowser):
         """Return the words that are marked, in the order of the marks."""
         return tuple(self._text[s.start : s.end] for s in self._spans)
 
+    def selected(self) -> tuple[int, int]:
+        """Return the characters that are selected; both 0 where none are."""
+        cursor = self.textCursor()
+        units = self._text.encode("utf-16-le")
+        first, last = (
+            len(units[: 2 * at].decode("utf-16-le", "ignore"))
+            for at in (cursor.selectionStart(), cursor.selectionEnd())
+        )
+        return (first, last) if first < last else (0, 0)
+
     def jump(self, start: int) -> None:
         """Bring a character into view, a little below the top."""
         cursor = QTextCursor(self.document())

@@ -55,6 +55,24 @@ class RoomSteps(QObject):
             lambda: self._desk.room.confirm_evidence(self._actor, self._case_id, evidence_id, found)
         )
 
+    def mark(self, evidence_id: str, start: int, end: int, label: str) -> bool:
+        """Mark a span of a piece of evidence."""
+        return self._room(
+            lambda: self._desk.room.mark(
+                self._actor, self._case_id, evidence_id, start, end, label
+            )
+        )
+
+    def unmark(self, mark_id: str) -> bool:
+        """Take a mark out."""
+        return self._room(lambda: self._desk.room.unmark(self._actor, self._case_id, mark_id))
+
+    def link_marks(self, subject: str, mark_ids: tuple[str, ...]) -> bool:
+        """Name the marks that an answer or an own item stands on."""
+        return self._room(
+            lambda: self._desk.room.link_marks(self._actor, self._case_id, subject, mark_ids)
+        )
+
     # --- remarks, versions, second reading --------------------------------------------------
 
     def comment(self, draft: CommentDraft) -> bool:

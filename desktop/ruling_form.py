@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QWidget
 
@@ -179,11 +181,9 @@ class RulingForm(QFrame):
         grounds = self.fields.grounds()
         if not grounds.evidence_ids and suggestion.evidence:
             named = tuple(dict.fromkeys(s.evidence_id for s in suggestion.evidence))
-            grounds = Grounds(named, grounds.provision, grounds.reason)
+            grounds = replace(grounds, evidence_ids=named)
         if not grounds.provision and suggestion.provisions:
-            grounds = Grounds(
-                grounds.evidence_ids, suggestion.provisions[0].citation, grounds.reason
-            )
+            grounds = replace(grounds, provision=suggestion.provisions[0].citation)
         self.fields.enter(grounds)
 
     def _show_difference(self) -> None:

@@ -64,6 +64,8 @@ class TrailPane(QWidget):
             shown.setWordWrap(True)
             box.addWidget(shown)
         box.addWidget(label(ruling.reason, tone="soft", wrap=True))
+        if linked := self._marks_of(suggestion.suggestion_id):
+            box.addWidget(label(linked, "small", wrap=True))
         seconds = self.tr("Sources in view for {seconds} s").format(
             seconds=ruling.in_view_ms // 1000
         )
@@ -89,6 +91,14 @@ class TrailPane(QWidget):
             gap=6,
         )
         return card(box, margin=12)
+
+    def _marks_of(self, subject: str) -> str:
+        """The marks that an answer stands on, with their words."""
+        if self._file is None:
+            return ""
+        linked = {i for link in self._file.links if link.subject == subject for i in link.mark_ids}
+        marks = [mark for mark in self._file.marks if mark.mark_id in linked]
+        return "\n".join(f"{m.evidence_id} {m.label}: “{m.quote}”" for m in marks)
 
     def _find(self) -> None:
         self.find_wanted.emit(str(self.sender().property("origin")))

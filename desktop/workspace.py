@@ -210,6 +210,7 @@ class Workspace(QWidget):
             ("P", examine.next_provision),
             ("D", self._draft),
             ("A", examine.evidence.ask_more),
+            ("M", examine.evidence.begin_mark),
         ):
             self._key(key, call, examine)
         for at, key in enumerate(FLAG_KEYS):

@@ -786,6 +786,10 @@
         <translation>证据 {number}：{title}</translation>
     </message>
     <message>
+        <source>Mark {label}</source>
+        <translation>标记：{label}</translation>
+    </message>
+    <message>
         <source>Not recorded yet. What is lacking:</source>
         <translation>尚未记录，还缺：</translation>
     </message>
@@ -914,6 +918,10 @@
     <message>
         <source>Add evidence</source>
         <translation>添加证据</translation>
+    </message>
+    <message>
+        <source>Mark the words selected in the evidence</source>
+        <translation>标记证据中选中的文字</translation>
     </message>
     <message>
         <source>Surveillance: true, clear, complete, accurate</source>
@@ -1545,6 +1553,29 @@
     </message>
 </context>
 <context>
+    <name>MarkForm</name>
+    <message>
+        <source>Label of the mark</source>
+        <translation>标记的名称</translation>
+    </message>
+    <message>
+        <source>A short label, then Enter</source>
+        <translation>写一个短名称，按回车</translation>
+    </message>
+    <message>
+        <source>Mark {label}</source>
+        <translation>标记：{label}</translation>
+    </message>
+    <message>
+        <source>Take {label} out</source>
+        <translation>取消标记 {label}</translation>
+    </message>
+    <message>
+        <source>Mark “{quote}”</source>
+        <translation>标记“{quote}”</translation>
+    </message>
+</context>
+<context>
     <name>Messages</name>
     <message>
         <source>The reason is not enough yet</source>
@@ -1787,6 +1818,14 @@
         <translation>金额</translation>
     </message>
     <message>
+        <source>Label</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
         <source>Step</source>
         <translation>步骤</translation>
     </message>
@@ -1913,6 +1952,14 @@
     <message>
         <source>it lies outside the paragraph</source>
         <translation>超出了这一段的范围</translation>
+    </message>
+    <message>
+        <source>an answer stands on it; take it out there first</source>
+        <translation>有答复引用它，请先在答复中取消</translation>
+    </message>
+    <message>
+        <source>it lies in evidence the answer does not name</source>
+        <translation>它所在的证据没有被该答复引用</translation>
     </message>
     <message>
         <source>it needs eight characters or more</source>
@@ -4268,6 +4315,18 @@
     <message>
         <source>Surveillance evidence confirmed</source>
         <translation>监控证据已确认</translation>
+    </message>
+    <message>
+        <source>Evidence marked</source>
+        <translation>标记证据</translation>
+    </message>
+    <message>
+        <source>Mark taken out</source>
+        <translation>取消标记</translation>
+    </message>
+    <message>
+        <source>Marks named by an answer</source>
+        <translation>答复引用标记</translation>
     </message>
     <message>
         <source>Key enrolled</source>

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from casework.model import SURVEILLANCE_FLAGS
 from desktop.intake_dialogs import AddEvidenceDialog, NewCaseDialog
 from desktop.open_case import OpenCaseDialog
-from tests.desktop.window_hands import CTRL, Key
+from tests.desktop.window_hands import CTRL, SHIFT, Key
 
 FLAG_KEYS = (Key.Key_F5, Key.Key_F6, Key.Key_F7, Key.Key_F8)
 
@@ -177,3 +177,33 @@ def test_a_case_is_opened_from_a_form_by_keyboard_and_what_it_lacks_is_said(hand
     assert (case.case_number, case.party.name) == ("云市监食罚决〔2025〕99号", "云泽市某食品店")
     assert (len(case.officer_ids), len(case.evidence)) == (2, 1)
     assert case.day_of_act.isoformat() == "2025-10-20"
+
+
+def test_words_marked_by_hand_are_named_by_the_answer_that_stands_on_them(hands, office_app):
+    hands.sign_in("shen-zhiyan")
+    hands.open_sample()
+    pane, own = hands.desk.examine.evidence, hands.desk.examine.own
+    pane.view.setFocus()
+    for _ in range(4):
+        hands.press(Key.Key_Right, SHIFT)
+    hands.press(Key.Key_M)
+    hands.write("礼盒的数目")
+    hands.press(Key.Key_Return)
+    (mark,) = hands.file.marks
+    assert mark.quote == hands.file.case.evidence[0].text[:4]
+    assert mark.quote in pane.view.marked()
+    hands.press(Key.Key_O)
+    own.text.setFocus()
+    hands.write("检查当日货架上有坚果礼盒待售。")
+    chip = own.findChild(QPushButton, mark.mark_id)
+    chip.setFocus()
+    hands.press(Key.Key_Space, on=chip)
+    own.fields.focus_reason()
+    hands.write("笔录和照片都记着这些货，时间也对得上")
+    hands.press(Key.Key_Return, CTRL)
+    (item,) = hands.file.own_items
+    assert item.evidence_ids == ("E1",)  # picking a mark picks its evidence
+    assert [(link.subject, link.mark_ids) for link in hands.file.links] == [
+        (item.item_id, (mark.mark_id,))
+    ]
+    assert office_app.types()[-1] == "evidence.linked"
