@@ -29,6 +29,7 @@ from desktop.out_page import write_page
 from desktop.terminal import complain, say
 from desktop.theme import Scheme
 from desktop.tour_hands import Camera, Hands, TourError, faults, live, note_fault, wait_until
+from desktop.tour_people import photograph
 from desktop.workspace import DECISION
 from models.progress import CancelToken
 
@@ -65,6 +66,8 @@ def tour(home: Path | None, out: Path, tell: Callable[[str], None] = say) -> int
         with App.open((home or Path(temporary) / "home").resolve()) as app:
             for language in reversed(LANGUAGES):  # the papers that stay are those of the last
                 _perform(app, language, pictures / language, out, tell)
+            if home is None:
+                photograph(app, LANGUAGES, pictures, (SIZE.width(), SIZE.height()), tell)
     report = verify.verify_bundle(out / "bundle.zip", document=out / "decision.pdf")
     verdict = verify.render(report, "en")
     page = write_page(out, _WORDS, verdict)

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from audit import verify
+from casework.passwords import Cost
 from desktop import tour
 from desktop.tour_hands import faults
+from desktop.tour_people import photograph
 from tests.casework.office_fakes import TITLE
 
 STEPS = (
@@ -43,3 +45,20 @@ def test_the_tour_leaves_pictures_papers_and_a_bundle_that_says_demonstration(of
     report = verify.verify_bundle(out / "bundle.zip", document=out / "decision.pdf")
     assert not report.failed
     assert report.demonstration
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_pages_about_people_are_photographed_in_an_office_that_is_thrown_away(
+    office_app, tmp_path
+):
+    office_app.desk.accounts._cost = Cost(memory_kib=8, passes=1, lanes=1)
+    photograph(office_app, ("en",), tmp_path, (1366, 768), lambda _: None)
+
+    assert [path.stem for path in sorted((tmp_path / "en").glob("*.png"))] == [
+        "01-first-run",
+        "02-sign-in-with-password",
+        "03-accounts",
+        "04-office",
+        "05-office-dark",
+        "06-locked",
+    ]

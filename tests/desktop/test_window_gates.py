@@ -166,7 +166,7 @@ def test_amending_shows_an_amount_as_one_unit(hands):
 FIELDS = (
     *("path", "line", "problem", "remedy", "scenario", "day", "in_force", "case_number"),
     *("field", "detail", "reason", "why", "needs", "year", "period_id"),
-    *("until", "code", "subject"),
+    *("until", "left", "code", "subject"),
 )
 
 
