@@ -28,6 +28,7 @@ from audit.check import check_log
 from audit.clock import Clock
 from audit.events import EventDraft
 from audit.keeping import copy_database
+from audit.note import NoteError, Signer
 from audit.store import open_reader
 from casework import events
 from casework.accounts import Accounts
@@ -50,6 +51,14 @@ _LONGEST_MANIFEST = 1 << 26
 
 OnProgress = Callable[[Progress], None]
 
+_SAID = {
+    "unreadable": "the file cannot be read as a backup",
+    "not_a_backup": "this file is no backup of an office",
+    "damaged": "the backup is damaged",
+    "log_not_whole": "the log in this backup is not whole",
+    "exists": "there is a file of that name already",
+}
+
 
 class BackupError(Exception):
     """The file cannot serve as a backup; nothing was changed.
@@ -61,7 +70,8 @@ class BackupError(Exception):
     def __init__(self, code: str, detail: str = "") -> None:
         self.code = code
         self.detail = detail
-        super().__init__(f"{code}: {detail}" if detail else code)
+        said = _SAID[code]
+        super().__init__(f"{said}: {detail}" if detail else said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +124,13 @@ class Backups:
         BackupError, OSError, RecordUnavailableError, Cancelled.
         """
         self._require(actor, "restore_backup")
-        part = self._home / f"{STAGED}.part"
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir()
-        try:
-            backup = _unpack(source, part, on_progress, token)
-            _check_log(log_file(part), on_progress, token)
-            number = 1
-            while (self._home / f"{ASIDE}{number}").exists():
-                number += 1
-            other = backup.origin != self._store.log.origin
-            plan = {"aside": f"{ASIDE}{number}", "other_log": other}
-            (part / PLAN).write_text(json.dumps(plan), encoding="ascii")
-            self._log(actor, "restore", source.name)
-            shutil.rmtree(self._home / STAGED, ignore_errors=True)
-            part.rename(self._home / STAGED)
-        except apsw.Error as error:
-            raise BackupError("log_not_whole", str(error)) from error
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
-        return backup
+        return lay_ready(
+            self._home,
+            source,
+            on_progress,
+            token,
+            before=lambda: self._log(actor, "restore", source.name),
+        )
 
     # --- inside -----------------------------------------------------------------------------
 
@@ -196,6 +193,40 @@ def read_manifest(source: Path) -> Backup:
         raise BackupError("unreadable", str(error)) from error
 
 
+def lay_ready(
+    home: Path,
+    source: Path,
+    on_progress: OnProgress,
+    token: CancelToken,
+    before: Callable[[], None] = lambda: None,
+) -> Backup:
+    """Look a backup through and lay it ready for the next opening of the office in `home`.
+
+    `before` is called when it is sound and nothing is changed yet. By itself for an office that
+    cannot be opened any more: whoever may write in its folder can as well copy files into it.
+    Raises BackupError, OSError, Cancelled, what `before` raises.
+    """
+    part = home / f"{STAGED}.part"
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        backup = _unpack(source, part, on_progress, token)
+        _check_log(log_file(part), on_progress, token)
+        number = 1
+        while (home / f"{ASIDE}{number}").exists():
+            number += 1
+        plan = {"aside": f"{ASIDE}{number}", "other_log": backup.origin != _key_name(home)}
+        (part / PLAN).write_text(json.dumps(plan), encoding="ascii")
+        before()
+        shutil.rmtree(home / STAGED, ignore_errors=True)
+        part.rename(home / STAGED)
+    except apsw.Error as error:
+        raise BackupError("log_not_whole", str(error)) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return backup
+
+
 def take_up(home: Path) -> bool:
     """Put a staged backup in its place; what was there goes beside. Whether there was one.
 
@@ -220,6 +251,14 @@ def take_up(home: Path) -> bool:
             new.rename(home / name)
     shutil.rmtree(staged)
     return True
+
+
+def _key_name(home: Path) -> str:
+    """The log that the device's key is for; empty where there is none that reads."""
+    try:
+        return Signer.parse((home / "device.key").read_text(encoding="ascii")).verifier.name
+    except (OSError, ValueError, NoteError):
+        return ""
 
 
 def _move(path: Path, aside: Path) -> None:

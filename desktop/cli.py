@@ -12,6 +12,7 @@ import traceback
 from pathlib import Path
 
 from desktop import (
+    cli_backup,
     cli_case,
     cli_charter,
     cli_figures,
@@ -53,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
         cli_log,
         cli_figures,
         cli_people,
+        cli_backup,
     ):
         module.add_commands(commands, home, as_json)
     return parser

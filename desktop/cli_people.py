@@ -85,7 +85,7 @@ def _password(prompt: str) -> str:
 
 
 @contextmanager
-def _signed_in(arguments: argparse.Namespace) -> Iterator[tuple[App, Actor, str]]:
+def signed_in(arguments: argparse.Namespace) -> Iterator[tuple[App, Actor, str]]:
     """The office and the person of --by, signed in; the password in an office that has accounts."""
     from desktop.app import App
 
@@ -136,14 +136,14 @@ def _create(arguments: argparse.Namespace) -> int:
     person = Person(
         arguments.person, arguments.name, roles, arguments.title, arguments.card_number
     )
-    with _signed_in(arguments) as (app, actor, _):
+    with signed_in(arguments) as (app, actor, _):
         app.desk.accounts.create(actor, person, _password(f"new password of {person.person_id}"))
     say(f"{person.person_id} can sign in")
     return 0
 
 
 def _enrol(arguments: argparse.Namespace) -> int:
-    with _signed_in(arguments) as (app, actor, _):
+    with signed_in(arguments) as (app, actor, _):
         app.desk.accounts.enrol_key(actor, arguments.person, arguments.vkey)
     say(f"the key of {arguments.person} is trusted here")
     return 0
@@ -175,7 +175,7 @@ def _witness_key(arguments: argparse.Namespace) -> int:
 
 
 def _send(arguments: argparse.Namespace) -> int:
-    with _signed_in(arguments) as (app, actor, _):
+    with signed_in(arguments) as (app, actor, _):
         app.desk.room.make_package(actor, arguments.case, arguments.out)
     say(f"{arguments.out}: take it to the reviewer's PC")
     return 0
@@ -197,7 +197,7 @@ def _answer(arguments: argparse.Namespace) -> int:
     from casework.model import REVIEW_POINTS, ReviewPoint
     from desktop.home import witness_of
 
-    with _signed_in(arguments) as (app, actor, password):
+    with signed_in(arguments) as (app, actor, password):
         witness = witness_of(app.home)
         app.desk.room.answer_package(
             actor,
@@ -214,7 +214,7 @@ def _answer(arguments: argparse.Namespace) -> int:
 
 
 def _take(arguments: argparse.Namespace) -> int:
-    with _signed_in(arguments) as (app, actor, _):
+    with signed_in(arguments) as (app, actor, _):
         case_id = app.desk.room.take_answer(actor, arguments.answer)
         stage = app.desk.case_file(case_id).stage
     say(f"{case_id} is now: {stage}")

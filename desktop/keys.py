@@ -16,10 +16,10 @@ class KeysDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keys"))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(28)
+        grid.setHorizontalSpacing(22)
         grid.setVerticalSpacing(9)
         for at, (keys, text) in enumerate(self.rows()):
-            line, side = at % 14, 2 * (at // 14)
+            line, side = at % 12, 2 * (at // 12)
             grid.addWidget(label(keys, "heading"), line, side)
             grid.addWidget(label(text), line, side + 1)
         close = button(self.tr("Close"), "primary")
@@ -52,23 +52,26 @@ class KeysDialog(QDialog):
             ("E", self.tr("Next marked place in the evidence")),
             ("L", self.tr("Next provision")),
             ("A", self.tr("Add evidence")),
-            ("M", self.tr("Mark the words selected in the evidence")),
-            ("F5  F6  F7  F8", self.tr("Surveillance: true, clear, complete, accurate")),
+            ("M", self.tr("Mark the words selected")),
+            ("F5  F6  F7  F8", self.tr("The four findings on surveillance")),
             ("O", self.tr("Your own findings and grounds")),
             ("Ctrl+Enter", self.tr("Record, and go on")),
             ("D", self.tr("Let the machine draft")),
             ("Ctrl+Shift+Enter", self.tr("Take the next step: hand over, sign, issue")),
             ("Ctrl+Z", self.tr("Take the answer back (logged)")),
             ("Esc", self.tr("Leave a field; stop the machine")),
-            ("Ctrl+1  2  3  4", self.tr("Suggestions, decision, legal review, procedure")),
+            ("Ctrl+1  2  3  4", self.tr("The four views of a case")),
             ("↑   ↓", self.tr("Paragraph of the decision")),
             ("Enter", self.tr("Open a case; reword a paragraph")),
             ("Ctrl+O", self.tr("Open a case")),
             ("Ctrl+Home", self.tr("Back to the cases")),
             ("Ctrl+L", self.tr("The log")),
+            ("C   V", self.tr("In the review: remark; versions")),
+            ("Ctrl+P", self.tr("Reviews by file")),
             ("Ctrl+B", self.tr("The library of regulations")),
             ("Ctrl+G", self.tr("The charter; stop the machine")),
             ("Ctrl+M", self.tr("Weights of the language model")),
+            ("Ctrl+Shift+L", self.tr("Lock the window")),
             ("Ctrl+F", self.tr("Search the library")),
             ("Ctrl+Shift+C", self.tr("Copy an article with its citation")),
             ("Ctrl++  −  0", self.tr("Larger, smaller, plain size")),

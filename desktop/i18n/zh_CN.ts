@@ -920,14 +920,6 @@
         <translation>添加证据</translation>
     </message>
     <message>
-        <source>Mark the words selected in the evidence</source>
-        <translation>标记证据中选中的文字</translation>
-    </message>
-    <message>
-        <source>Surveillance: true, clear, complete, accurate</source>
-        <translation>监控证据：真实、清晰、完整、准确</translation>
-    </message>
-    <message>
         <source>Your own findings and grounds</source>
         <translation>自行认定的事实和依据</translation>
     </message>
@@ -952,8 +944,16 @@
         <translation>离开输入框；停止机器</translation>
     </message>
     <message>
-        <source>Suggestions, decision, legal review, procedure</source>
-        <translation>建议、决定书、法制审核、程序</translation>
+        <source>Mark the words selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The four findings on surveillance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The four views of a case</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Paragraph of the decision</source>
@@ -976,6 +976,14 @@
         <translation>日志</translation>
     </message>
     <message>
+        <source>In the review: remark; versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reviews by file</source>
+        <translation>送审文件往来</translation>
+    </message>
+    <message>
         <source>The library of regulations</source>
         <translation>法规库</translation>
     </message>
@@ -986,6 +994,10 @@
     <message>
         <source>Weights of the language model</source>
         <translation>语言模型的权重</translation>
+    </message>
+    <message>
+        <source>Lock the window</source>
+        <translation>锁定窗口</translation>
     </message>
     <message>
         <source>Search the library</source>

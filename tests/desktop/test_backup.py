@@ -9,6 +9,7 @@ from audit.log import Log
 from casework.errors import NotAllowedError
 from casework.model import Actor, ActorKind, Person, Role
 from casework.store import CaseStore
+from desktop import cli
 from desktop.backup import MANIFEST, BackupError, Backups, read_manifest, take_up
 from desktop.home import log_file
 from desktop.identity import identity
@@ -89,7 +90,7 @@ def test_a_backup_holds_everything_but_the_key_of_the_device_and_the_weights(pla
 
 def test_a_backup_never_replaces_a_file(place, backup):
     before = backup.read_bytes()
-    with pytest.raises(BackupError, match="exists"):
+    with pytest.raises(BackupError, match="of that name already"):
         place.write(backup)
     assert backup.read_bytes() == before
 
@@ -222,3 +223,27 @@ def test_once_there_are_accounts_only_an_administrator_makes_or_takes_up_a_backu
     with pytest.raises(NotAllowedError):
         place.write(tmp_path / "never.zip")
     assert place.write(tmp_path / "more.zip", Actor(ADMIN, ActorKind.PERSON)).is_file()
+
+
+def test_an_office_that_cannot_be_opened_any_more_is_restored_by_command(
+    place, backup, capsys
+):
+    place.log.close()
+    (place.home / "office.db").write_bytes(b"torn to pieces")
+    restore = ["restore", str(backup), "--home", str(place.home)]
+    assert cli.main([*restore, "--unopened"]) == 0
+    assert "is sound" in capsys.readouterr().out
+
+    again = Place(place.home)
+    try:
+        assert again.log.verify().ok
+        assert (place.home / "before-restore-1" / "office.db").read_bytes() == b"torn to pieces"
+    finally:
+        again.log.close()
+
+
+def test_a_bad_backup_is_refused_by_command_in_one_sentence(place, tmp_path, capsys):
+    (tmp_path / "no.zip").write_bytes(b"no zip at all")
+    words = ["restore", str(tmp_path / "no.zip"), "--unopened", "--home", str(place.home)]
+    assert cli.main(words) == 1
+    assert "cannot be read as a backup" in capsys.readouterr().err
