@@ -945,15 +945,15 @@
     </message>
     <message>
         <source>Mark the words selected</source>
-        <translation type="unfinished"></translation>
+        <translation>标记选中的文字</translation>
     </message>
     <message>
         <source>The four findings on surveillance</source>
-        <translation type="unfinished"></translation>
+        <translation>监控证据的四项认定</translation>
     </message>
     <message>
         <source>The four views of a case</source>
-        <translation type="unfinished"></translation>
+        <translation>案件的四个页面</translation>
     </message>
     <message>
         <source>Paragraph of the decision</source>
@@ -977,7 +977,7 @@
     </message>
     <message>
         <source>In the review: remark; versions</source>
-        <translation type="unfinished"></translation>
+        <translation>审核中：批注；版本对照</translation>
     </message>
     <message>
         <source>Reviews by file</source>
