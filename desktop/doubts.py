@@ -77,6 +77,7 @@ def flag_detail(code: str) -> str:
         "markup": translate("Words", "imitates the marks of a conversation"),
         "english": translate("Words", "is addressed to the machine, in English"),
         "encoded": translate("Words", "in code"),
+        "lure": translate("Words", "promises, threatens, or names the answer"),
         "topics": translate("Words", "speaks to its reader, or of how the draft is to be written"),
     }
     return known.get(code, code.replace("_", " "))

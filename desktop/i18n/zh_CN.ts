@@ -920,6 +920,14 @@
         <translation>添加证据</translation>
     </message>
     <message>
+        <source>Mark the words selected</source>
+        <translation>标记选中的文字</translation>
+    </message>
+    <message>
+        <source>The four findings on surveillance</source>
+        <translation>监控证据的四项认定</translation>
+    </message>
+    <message>
         <source>Your own findings and grounds</source>
         <translation>自行认定的事实和依据</translation>
     </message>
@@ -942,14 +950,6 @@
     <message>
         <source>Leave a field; stop the machine</source>
         <translation>离开输入框；停止机器</translation>
-    </message>
-    <message>
-        <source>Mark the words selected</source>
-        <translation>标记选中的文字</translation>
-    </message>
-    <message>
-        <source>The four findings on surveillance</source>
-        <translation>监控证据的四项认定</translation>
     </message>
     <message>
         <source>The four views of a case</source>
@@ -4767,6 +4767,10 @@
     <message>
         <source>in code</source>
         <translation>用编码写成</translation>
+    </message>
+    <message>
+        <source>promises, threatens, or names the answer</source>
+        <translation>许诺、威胁，或者直接给出答案</translation>
     </message>
     <message>
         <source>speaks to its reader, or of how the draft is to be written</source>
