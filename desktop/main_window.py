@@ -380,6 +380,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+L", lambda: self.show_page(pages.LOG)),
             ("Ctrl+B", lambda: self.show_page(pages.LIBRARY)),
             ("Ctrl+G", lambda: self.show_page(pages.CHARTER)),
+            ("Ctrl+P", lambda: self.show_page(pages.PACKAGES)),
             ("Ctrl+M", lambda: self.show_page(pages.WEIGHTS)),
             ("Ctrl+Home", lambda: self.show_page(pages.CASES)),
             ("Ctrl+Shift+L", self.lock_now),
