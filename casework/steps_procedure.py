@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from casework import events, guards, procedure, reasons, review, terms
 from casework.announcement import changed, heavier, intended
 from casework.deadlines import due, period
+from casework.decision import assemble
 from casework.errors import EntryError, NotAllowedError, ReasonRefusedError, UnknownItemError
 from casework.model import Actor, Missing, Role, Stage
 from casework.office import Office, as_role, reopened
@@ -21,16 +22,11 @@ from casework.procedure import StepRow, newest, since_notice
 from casework.records import Records
 from casework.step import Announced, ProcedureStep, StepDraft
 from casework.steps_person import entered
-from casework.store import drop_value, put_value
+from casework.store import Change, drop_value, put_value
 
 MOST_ITEMS = 40
 RIGHTS = frozenset({"statement", "hearing"})
 _AFTER_DECISION = frozenset({Stage.SIGNED, Stage.ISSUED})
-_CHANGES_TEXT = frozenset(
-    {*guards.STATEMENT, *guards.ARGUMENT, *guards.HEARING_ASKED, *guards.HEARING_DONE}
-    | {"notice_served"}
-)
-"""Steps that the decision tells of: recorded after it went to review, they reopen the review."""
 
 
 def record(office: Office, actor: Actor, records: Records, draft: StepDraft) -> None:
@@ -65,9 +61,10 @@ def record(office: Office, actor: Actor, records: Records, draft: StepDraft) -> 
         actor_kind=actor.kind,
         at=office.now(),
     )
-    changes = [put_value(case_id, "step", step.record_id, step)]
-    if row.step in _CHANGES_TEXT:
-        changes += reopened(records)
+    changes = [
+        put_value(case_id, "step", step.record_id, step),
+        *_reopened(office, records, (*records.steps, step)),
+    ]
     office.write(
         actor, case_id, [events.procedure_recorded(by, case_id, step, row.article)], *changes
     )
@@ -87,10 +84,20 @@ def withdraw(
     given = entered(reason, "reason")
     case_id = records.case.case_id
     gone = events.procedure_withdrawn(as_role(actor, row.role), case_id, record_id, given)
-    changes = [drop_value(case_id, "step", record_id)]
-    if row.step in _CHANGES_TEXT:
-        changes += reopened(records)
+    kept = tuple(s for s in records.steps if s.record_id != record_id)
+    changes = [drop_value(case_id, "step", record_id), *_reopened(office, records, kept)]
     office.write(actor, case_id, [gone], *changes)
+
+
+def _reopened(
+    office: Office, records: Records, steps: tuple[ProcedureStep, ...]
+) -> tuple[Change, ...]:
+    """A step that the decision tells of takes it back from review; another leaves it there."""
+    back = reopened(records)
+    if not back:
+        return ()
+    after = assemble(replace(records, steps=steps), office.pack).sha256
+    return back if after != assemble(records, office.pack).sha256 else ()
 
 
 def _require(actor: Actor, records: Records, row: StepRow) -> None:
