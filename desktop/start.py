@@ -115,6 +115,7 @@ def opened_window(
 
         window = MainWindow(app)
         _let_in(front, window)
+        app.library.warm()
         yield application, window
 
 

@@ -80,9 +80,7 @@ class Library:
             from models.embedding import built_in_embedding
 
             embedding = built_in_embedding()
-        library = cls(path, embedding)
-        library.warm()
-        return library
+        return cls(path, embedding)
 
     def close(self) -> None:
         """Let go of the file and end the worker."""
@@ -98,7 +96,9 @@ class Library:
                 self._broken = "the library is closed"
 
     def warm(self) -> None:
-        """Start the index worker in the background, so that the first search need not wait."""
+        """Start the index worker in the background, so that the first search need not wait: for
+        whoever stays open. A command that searches starts it by that.
+        """
         if self.dense is None or self._corpus is None or not self._corpus.index_key:
             return
         corpus, dense = self._corpus, self.dense
