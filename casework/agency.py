@@ -90,8 +90,12 @@ class AgencyBook:
 
     def next_case_number(self, year: int) -> str:
         """The number that the next case of a year would bear; empty where none can be told."""
-        taken = (row.case_number for row in self._store.summaries())
-        return next_number(self.read().case_characters, year, taken)
+        characters = self.read().case_characters
+        rows = self._store.log.read(
+            "SELECT case_number FROM cases WHERE case_number LIKE ? || '%'",
+            (f"{characters}〔{year}〕",),
+        )
+        return next_number(characters, year, (str(row[0]) for row in rows))
 
 
 def check(agency: Agency) -> None:

@@ -132,6 +132,7 @@ class NewCaseDialog(_IntakeDialog):
         self._app = app
         self._actor = actor
         self.number = self._field(self.tr("Case number"))
+        self.number.setText(app.desk.agency.next_case_number(app.today().year))
         self.title = self._field(self.tr("Title of the case"))
         self.act = self._field(self.tr("Day of the act"), "2025-08-12")
         self.decision = self._field(self.tr("Day of the decision"), "2025-10-15")

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.progress import Cancelled, CancelToken, Progress
@@ -104,10 +105,13 @@ class TaskRunner(QObject):
             else:
                 ends.append((task, what, value))
         for task, progress in newest.items():
-            task.progressed.emit(progress)
+            if shiboken6.isValid(task):  # it goes with the page that asked for it
+                task.progressed.emit(progress)
         for task, what, value in ends:
             self._live.remove(task)
             task.ended = True
+            if not shiboken6.isValid(task):
+                continue
             if what == "succeeded":
                 task.succeeded.emit(value)
             elif what == "failed":

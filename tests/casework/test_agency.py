@@ -8,6 +8,7 @@ from casework.errors import EntryError
 from casework.model import Actor, ActorKind, Person, Role
 from casework.passwords import Cost
 from casework.store import CaseStore
+from tests.casework.office_fakes import CASES
 
 ADMIN = Person("guan-li", "管理员", (Role.ADMINISTRATOR,))
 NAME = "云泽市市场监督管理局"
@@ -53,4 +54,14 @@ def test_a_change_outlives_the_program_and_stands_in_the_log_with_what_was_befor
     (event,) = [e for e in office.events(type="config.changed") if e.data["key"] == "agency"]
     assert NAME in office.blob(event, "to")
     assert NAME not in office.blob(event, "from")
+    assert book.next_case_number(2026) == "云市监罚〔2026〕1号"
+
+
+def test_the_next_number_of_the_office_follows_its_cases(office):
+    office.desk.open_case(office.sign_in(), CASES / "plain")  # 云市监罚〔2025〕101号
+    store = CaseStore(office.log)
+    accounts = Accounts(store, office.clock, Cost(memory_kib=8, passes=1, lanes=1))
+    book = AgencyBook(store, accounts)
+    book.found(Agency(NAME, "云市监罚"), ADMIN, "open-sesame-4711")
+    assert book.next_case_number(2025) == "云市监罚〔2025〕102号"
     assert book.next_case_number(2026) == "云市监罚〔2026〕1号"

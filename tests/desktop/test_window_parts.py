@@ -4,6 +4,7 @@ import gc
 import threading
 
 import pytest
+import shiboken6
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QWidget
@@ -74,6 +75,18 @@ def test_a_cancelled_task_ends_as_cancelled_even_before_it_began(runner, qtbot):
         gate.set()
 
     assert ends == [("cancelled", None)]
+
+
+def test_a_task_whose_page_is_gone_meanwhile_ends_in_silence(runner, qtbot):
+    gate, page = threading.Event(), QWidget()
+    task = Task(plain(lambda: gate.wait(5)), page)
+    ends = ends_of(task)
+    runner.start(task)
+    shiboken6.delete(page)
+    gate.set()
+    qtbot.waitUntil(lambda: not runner.busy)
+
+    assert not ends
 
 
 def test_nothing_is_lost_where_one_connects_after_the_start(runner, qtbot):
