@@ -38,6 +38,8 @@ from casework.store import CaseStore
 from desktop.home import log_file
 from models.progress import CancelToken, Progress
 
+RESTART = 75
+"""What the window's event loop ends with where the program is to begin anew to take one up."""
 FORMAT = "shuoli-backup-1"
 MANIFEST = "manifest.json"
 STAGED, ASIDE, PLAN = "restore", "before-restore-", "plan.json"

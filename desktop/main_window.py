@@ -14,6 +14,7 @@ from desktop.account_dialogs import OwnPasswordDialog
 from desktop.accounts_page import AccountsPage
 from desktop.anchor_line import AnchorLine
 from desktop.attention import SIGNS_OF_LIFE
+from desktop.backup import RESTART
 from desktop.case_list import CaseListPage
 from desktop.charter_page import CharterPage
 from desktop.controls import column
@@ -31,7 +32,6 @@ from desktop.pages import Pages, Runners
 from desktop.ports import App
 from desktop.settings import WindowSettings
 from desktop.sign_in import SignInPage
-from desktop.start import RESTART
 from desktop.tasks import Task, plain
 from desktop.theme import Scheme
 from desktop.top_bar import TopBar

@@ -34,8 +34,6 @@ NO_DISPLAY = (
     "Pictures, papers and the bundle go to {out}."
 )
 CRASH_FILE = "crash.log"
-RESTART = 75
-"""What the event loop ends with where the program is to begin anew: a backup is taken up."""
 LOOK_EVERY_MS = 10
 SWITCH_S = 0.000_5
 """How long a thread may keep the interpreter from the window; Python's own 5 ms make up stalls, as
@@ -65,6 +63,8 @@ def run(home: Path | None, out: Path, *, offscreen: bool) -> int:
         while True:
             with opened_window((home or default_home()).resolve()) as (application, _):
                 code = application.exec()
+            from desktop.backup import RESTART
+
             if code != RESTART:
                 return code
     except LeftEarly:

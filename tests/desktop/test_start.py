@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop import start
+from desktop.backup import RESTART
 from desktop.start import fault_hook, has_display
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,7 +62,7 @@ def test_being_interrupted_is_no_fault_to_show():
 
 
 def test_the_program_begins_anew_where_a_backup_is_to_be_taken_up(monkeypatch, tmp_path):
-    codes, opened = [start.RESTART, 3], []
+    codes, opened = [RESTART, 3], []
 
     class Application:
         def exec(self):
