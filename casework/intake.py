@@ -39,6 +39,7 @@ from casework.records import Records
 from casework.store import Change
 from models.progress import CancelToken, Progress
 from rag import reader
+from rag.passage import Document
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".webp"})
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", b"RIFF")
@@ -67,6 +68,7 @@ class Arrival:
     sha256: str = ""
     warnings: int = 0  # what a person must see in it before trusting it
     fault: str = ""
+    has_text: bool = True  # a picture has none, nor has a PDF of pictures of pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,14 @@ def arrivals(
         yield Progress("reading_evidence", number - 1, len(paths))
         try:
             content = _content(path)
-            flags = 0 if _is_image(path) else len(reader.read(path).flags)
+            document = _document(path)
         except (OSError, reader.ReadError) as error:
             why = error.strerror if isinstance(error, OSError) else None
             found.append(Arrival(path, fault=why or str(error)))
         else:
-            found.append(Arrival(path, hashlib.sha256(content).hexdigest(), flags))
+            flags = document.flags if document else ()
+            digest = hashlib.sha256(content).hexdigest()
+            found.append(Arrival(path, digest, len(flags), has_text=document is not None))
     return tuple(found)
 
 
@@ -153,8 +157,8 @@ def take_in(office: Office, evidence_id: str, draft: EvidenceDraft) -> Evidence:
     kept = keep(office, digest, draft.path.name, content)
     text = ""
     flags: tuple[EvidenceFlag, ...] = ()
-    if not _is_image(kept):
-        document = reader.read(kept)
+    document = _document(kept)
+    if document is not None:
         text = document.text
         flags = tuple(
             EvidenceFlag(evidence_id, flag.kind, flag.excerpt, flag.detail, flag.start)
@@ -260,6 +264,16 @@ def write_case_folder(form: CaseForm, folder: Path) -> Path:
 def is_picture(file_name: str) -> bool:
     """Whether a file is shown as a picture and has no text."""
     return Path(file_name).suffix.lower() in IMAGES
+
+
+def _document(path: Path) -> Document | None:
+    """What can be read of a file; None where it is a picture, or pictures of pages."""
+    if _is_image(path):
+        return None
+    try:
+        return reader.read(path)
+    except reader.NoTextError:
+        return None
 
 
 def _is_image(path: Path) -> bool:

@@ -50,7 +50,7 @@ FORMAT = "shuoli-review/1"
 CASE, BUNDLE, REQUEST = "case.json", "bundle.zip", "witness.request"
 ANSWER, SIGNATURE, REPLY = "answer.json", "answer.sig", "witness.reply"
 MOST_BYTES = 1 << 28  # of one file inside a package, unpacked
-_PICTURE = re.compile(r"pictures/([0-9a-f]{64})\.(?:png|jpe?g|bmp|webp)")
+_PICTURE = re.compile(r"pictures/([0-9a-f]{64})\.(?:png|jpe?g|bmp|webp|pdf)")
 """Evidence without a text, named by its hash; what has one travels as text, in case.json."""
 _KINDS = {CASE: "review", ANSWER: "answer"}
 
@@ -108,7 +108,7 @@ def make_review(office: Office, actor: Actor, records: Records, out: Path) -> No
         files = {CASE: text, BUNDLE: path.read_bytes()}
     for item in records.case.evidence:
         kept = intake.kept_at(office, item.sha256, item.file_name)
-        if intake.is_picture(item.file_name) and kept.is_file():
+        if not item.text and _PICTURE.fullmatch(f"pictures/{kept.name}") and kept.is_file():
             files[f"pictures/{kept.name}"] = kept.read_bytes()
     if name := _witness_name(office):
         files[REQUEST] = witness_request(log, name).text.encode()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from casework.intake import Arrival, EvidenceDraft, arrivals
+from casework.intake import Arrival, EvidenceDraft, arrivals, is_picture
 from casework.model import EvidenceKind
 from desktop import doubts, words
 from desktop.controls import (
@@ -74,6 +74,8 @@ class ArrivalRow(QFrame):
         first = row(self.title, self.kind, remove, gap=8)
         first.setStretch(0, 1)
         second = row(digest, 1, gap=12)
+        if not arrival.has_text and not is_picture(name):
+            second.addWidget(Badge(self.tr("Pictures of pages: no text"), "eye", "plain"))
         if arrival.warnings:
             told = self.tr("{count} warnings").format(count=arrival.warnings)
             second.addWidget(Badge(told, "warning", "bad"))

@@ -97,9 +97,6 @@ def unreadable(why: str) -> str:
         "files of type": translate("Words", "files of this type are not read"),
         "the file has changed": translate("Words", "the file has changed since it was chosen"),
         "the file cannot be opened": translate("Words", "the file cannot be opened"),
-        "the PDF has no text layer": translate(
-            "Words", "the PDF holds pictures of pages and no text; bring them in as pictures"
-        ),
         "the PDF": translate("Words", "the PDF is damaged or locked"),
         "No such file": translate("Words", "there is no such file any more"),
         "Permission denied": translate("Words", "this account may not read the file"),

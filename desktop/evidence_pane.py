@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
 
 from casework.intake import is_picture
@@ -63,6 +63,8 @@ class EvidencePane(QFrame):
         self._picker = flow()
         self._about = label("", "small", wrap=True)
         self._own = Badge(self.tr("Submitted by the party"), "person", "plain")
+        self._original = button(self.tr("Open the original…"), "link")
+        self._original.clicked.connect(self._open_original)
         self._flags = Pile()
         self._flags_box = QWidget()
         self._flags_box.setLayout(self._flags)
@@ -77,7 +79,7 @@ class EvidencePane(QFrame):
             row(self._title, 1, self._count, self.add),
             self._picker,
             self._about,
-            row(self._own, 1),
+            row(self._own, self._original, 1),
             self.flags,
             self._warnings,
             gap=8,
@@ -144,6 +146,7 @@ class EvidencePane(QFrame):
             made.setChecked(piece is not None and each == piece.evidence_id)
         self._own.setVisible(piece is not None and piece.by_party)
         self._about.setVisible(piece is not None)
+        self._original.setVisible(piece is not None and not is_picture(piece.file_name))
         self.flags.setVisible(False)
         self._stack.setCurrentWidget(self.view)
         self.marking.stop()
@@ -157,6 +160,9 @@ class EvidencePane(QFrame):
         self._about.setToolTip(piece.sha256)
         self._show_flags(piece.flags)
         self.view.show_text(piece.text)
+        self.view.setPlaceholderText(
+            self.tr("This file holds pictures of pages and no text. Open the original to read it.")
+        )
         self._show_marks()
         if start > 0:
             self.view.jump(start)
@@ -231,6 +237,13 @@ class EvidencePane(QFrame):
         self.flags.setVisible(piece is not None and piece.surveillance)
         if piece is not None and piece.surveillance:
             self.flags.show_evidence(piece, may_work=self._may_work)
+
+    def _open_original(self) -> None:
+        """Show the file as it came in, in the program that this PC keeps for its kind."""
+        piece = self._piece()
+        if piece is not None:
+            original = self._original_of(piece)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(original)))
 
     def _choose(self) -> None:
         self.open(str(self.sender().property("evidence")))

@@ -16,11 +16,17 @@ TEXT_SUFFIXES = (".txt", ".md", ".markdown")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 SUFFIXES = (*TEXT_SUFFIXES, *HTML_SUFFIXES, ".docx", ".pdf")
 
+PICTURES_OF_PAGES = ("the PDF has no text layer", "the PDF shows pictures of pages")
+"""How `rag.reader_pdf` begins to say that there is no text to read."""
 _PDF_SECONDS = 120.0
 
 
 class ReadError(ValueError):
     """The file cannot be read as a document; the message says why in one sentence."""
+
+
+class NoTextError(ReadError):
+    """A PDF that holds pictures of pages: nothing is wrong with it, but it has no text to read."""
 
 
 def pdf_worker() -> WorkerProcess:
@@ -76,6 +82,8 @@ def _read_pdf(
         answer = worker.call("read", {"path": str(path.resolve())}, token=token,
                              timeout_s=_PDF_SECONDS)
     except WorkerError as error:
+        if str(error).startswith(PICTURES_OF_PAGES):
+            raise NoTextError(str(error)) from error
         raise ReadError(str(error) or "the PDF is damaged") from error
     except WorkerHung as error:
         raise ReadError("the PDF takes too long to read") from error

@@ -204,6 +204,10 @@
         <translation>不收 {file}</translation>
     </message>
     <message>
+        <source>Pictures of pages: no text</source>
+        <translation>页面图片，无文字</translation>
+    </message>
+    <message>
         <source>{count} warnings</source>
         <translation>{count} 处警示</translation>
     </message>
@@ -637,12 +641,20 @@
         <translation>当事人提交</translation>
     </message>
     <message>
+        <source>Open the original…</source>
+        <translation>打开原件……</translation>
+    </message>
+    <message>
         <source>Text of the evidence</source>
         <translation>证据文字</translation>
     </message>
     <message>
         <source>{count} pieces</source>
         <translation>共 {count} 份</translation>
+    </message>
+    <message>
+        <source>This file holds pictures of pages and no text. Open the original to read it.</source>
+        <translation>该文件只有页面图片、没有文字，请打开原件阅读。</translation>
     </message>
     <message>
         <source>This file held hidden text. It was taken out before the machine read it.</source>
@@ -4803,10 +4815,6 @@
     <message>
         <source>the file cannot be opened</source>
         <translation>文件打不开</translation>
-    </message>
-    <message>
-        <source>the PDF holds pictures of pages and no text; bring them in as pictures</source>
-        <translation>该 PDF 只有页面图片、没有文字，请按图片收入</translation>
     </message>
     <message>
         <source>the PDF is damaged or locked</source>

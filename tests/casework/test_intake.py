@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from pypdf import PdfWriter
 
 from casework.errors import (
     EntryError,
@@ -84,6 +85,18 @@ def test_a_picture_comes_in_without_text(office, opened, tmp_path):
     item = added(office, actor, case_id, EvidenceDraft(path, "货架照片", EvidenceKind.PHYSICAL))
     assert item.text == ""
     assert office.desk.room.original_of(item).suffix == ".png"
+
+
+def test_a_scan_comes_in_as_what_it_is_and_without_text(office, opened, tmp_path):
+    actor, case_id = opened
+    path, writer = tmp_path / "scan.pdf", PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(path)
+    (arrival,) = finish(arrivals([path], CancelToken()))
+    assert (arrival.fault, arrival.has_text) == ("", False)
+    item = added(office, actor, case_id, EvidenceDraft(path, "扫描件", EvidenceKind.DOCUMENTARY))
+    assert item.text == ""
+    assert office.desk.room.original_of(item).read_bytes() == path.read_bytes()
 
 
 def test_the_same_file_is_not_taken_in_twice(office, opened, frame):
