@@ -34,8 +34,17 @@ test: setup  ## the whole suite
 
 # A tmpfs, where there is one, takes the disk's fsync out of the quick run.
 SHM := $(if $(wildcard /dev/shm/.),--basetemp=/dev/shm/shuoli-fast-$(shell id -u))
+# Whole cases, papers and long tables: a second or more each; `make test` has them.
+STORIES := $(addprefix --ignore=tests/,audit/verify_html audit/test_crash.py audit/test_tamper.py \
+	audit/test_process.py casework/test_any_order.py casework/test_charter_lint.py \
+	casework/test_deadline_articles.py casework/test_decision.py casework/test_departure.py casework/test_desk_story.py \
+	casework/test_guards.py casework/test_intake.py casework/test_licence_guards.py \
+	casework/test_officer.py casework/test_outcomes.py casework/test_package.py \
+	casework/test_papers_beside.py casework/test_reasons.py casework/test_what_is_entered.py \
+	casework/test_reconsideration_guards.py packs/test_other_packs.py rag/test_citation_forms.py rag/test_reader_documents.py \
+	rag/test_drafting_practice.py rag/test_subsume.py)
 fast: setup  ## what to run before each commit: the rules, without window, browser or native engine
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -m "not slow and not native" $(SHM) tests/casework tests/rag tests/models tests/audit tests/packs tests/test_conventions.py --ignore=tests/audit/verify_html --ignore=tests/audit/test_crash.py --ignore=tests/audit/test_tamper.py
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -m "not slow and not native" $(SHM) tests/casework tests/rag tests/models tests/audit tests/packs tests/test_conventions.py $(STORIES)
 
 slow: setup  ## crash, fuzz and mutation runs, capped at 15 minutes
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -m slow --session-timeout=900
