@@ -19,7 +19,7 @@ from tests.audit.mutation_more import more
 from tests.audit.test_known_answers import PETER, PETERS_NOTE, SIGNATURES
 from tests.audit.test_process import BROKEN
 from tests.audit.test_sweep import pack
-from tests.audit.test_tamper import lines_of, rewritten, seal, with_lines
+from tests.audit.test_tamper import lines_of, rewritten, seal, signed_by_person, with_lines
 
 WANG = Actor("p:wang", "person", "legal_reviewer")
 MACHINE = Actor("shuoli", "machine", "machine")
@@ -167,7 +167,11 @@ def fill(corpus, office, steps, opening, tmp_path):
     paper = office.log.checkpoint("paper").text
     office.play(steps("c2")[:9])
     office.clock.moment = office.clock.moment.replace(hour=7)
-    office.log.append([EventDraft("session.login", WANG, {"person": "p:wang"})])
+    personal = Signer.generate("p-wang")
+    office.log.append([
+        EventDraft("session.login", WANG, {"person": "p:wang"}),
+        EventDraft("key.enrolled", WANG, {"vkey": personal.verifier.vkey}),
+    ])  # fmt: skip
     (first,) = office.log.events(type="case.opened", limit=1)
     redact(office.log, first.blobs["facts"], WANG, "law")
     (ruled,) = office.log.events(type="suggestion.ruled", limit=1)
@@ -265,6 +269,7 @@ def fill(corpus, office, steps, opening, tmp_path):
         note.replace(b"shuoli/", b"shuoli+"), b"x" + note,
     ):  # fmt: skip
         corpus.add(seal(files | {"data/log/checkpoint": broken}))
+    corpus.add(seal(signed_by_person(files, personal)))
     small = {n: d for n, d in seal(case).items() if not n.startswith("data/verifier")}
     data = pack(seal({n: d for n, d in small.items() if "manifest" not in n}))
     end = data.rindex(b"PK\x05\x06")

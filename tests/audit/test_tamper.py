@@ -10,6 +10,7 @@ import pytest
 
 import audit.verify as verifier
 from audit.bundle import TOP
+from audit.log import Actor, EventDraft
 from audit.note import Signer, parse_note, signed_note
 from audit.tree import Frontier, leaf_hash
 
@@ -150,6 +151,23 @@ def rewritten(files, lines, signer, *, heads=True):
         "data/log/leaves.bin": b"".join(leaves),
         "data/log/checkpoint": signed_note(text, signatures).encode(),
     }
+
+
+def signed_by_person(files, person):
+    """The last checkpoint under a person's own name, who has a key but not the log's."""
+    text, _ = parse_note(files["data/log/checkpoint"].decode())
+    text = text.replace(text.split("\n", 1)[0], person.verifier.name, 1)
+    note = signed_note(text, [person.sign(text)])
+    return files | {"data/log/checkpoint": note.encode()}
+
+
+def test_a_person_with_a_key_of_their_own_signs_no_checkpoint(finished):
+    person = Signer.generate("p-wang")
+    wang = Actor("p:wang", "person", "legal_reviewer")
+    finished.log.append([EventDraft("key.enrolled", wang, {"vkey": person.verifier.vkey})])
+    files = read(finished.bundle())
+    assert check(files).state("keys") == "holds_only_if"
+    assert "key_none" in codes(check(signed_by_person(files, person)))
 
 
 def test_the_thief_of_the_key_is_caught_by_a_paper_and_only_by_it(finished):
