@@ -146,7 +146,7 @@ class EvidencePane(QFrame):
             made.setChecked(piece is not None and each == piece.evidence_id)
         self._own.setVisible(piece is not None and piece.by_party)
         self._about.setVisible(piece is not None)
-        self._original.setVisible(piece is not None and not is_picture(piece.file_name))
+        self._original.setVisible(piece is not None and self._has_more(piece))
         self.flags.setVisible(False)
         self._stack.setCurrentWidget(self.view)
         self.marking.stop()
@@ -161,7 +161,7 @@ class EvidencePane(QFrame):
         self._show_flags(piece.flags)
         self.view.show_text(piece.text)
         self.view.setPlaceholderText(
-            self.tr("This file holds pictures of pages and no text. Open the original to read it.")
+            self.tr("No text in it: open the original.")
         )
         self._show_marks()
         if start > 0:
@@ -237,6 +237,11 @@ class EvidencePane(QFrame):
         self.flags.setVisible(piece is not None and piece.surveillance)
         if piece is not None and piece.surveillance:
             self.flags.show_evidence(piece, may_work=self._may_work)
+
+    def _has_more(self, piece: Evidence) -> bool:
+        """Whether the file as it came in shows more than the text of it, and is here."""
+        shown = is_picture(piece.file_name) or piece.file_name.lower().endswith((".txt", ".md"))
+        return not shown and self._original_of(piece).is_file()
 
     def _open_original(self) -> None:
         """Show the file as it came in, in the program that this PC keeps for its kind."""

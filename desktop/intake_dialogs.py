@@ -46,7 +46,11 @@ class _IntakeDialog(QDialog):
     taken = Signal(object)  # CaseFile
 
     def __init__(
-        self, runner: TaskRunner, settings: WindowSettings, parent: QWidget | None = None
+        self,
+        commit: str,
+        runner: TaskRunner,
+        settings: WindowSettings,
+        parent: QWidget | None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -55,7 +59,7 @@ class _IntakeDialog(QDialog):
         self.evidence = ArrivalsList(runner, settings)
         self.evidence.changed.connect(self._show_state)
         self._refusals = Pile()
-        self.commit = button("", "primary", icon_name="check")
+        self.commit = button(commit, "primary", icon_name="check")
         self.commit.clicked.connect(self.submit)
         self._close = button(self.tr("Cancel"))
         self._close.clicked.connect(self.reject)
@@ -126,7 +130,7 @@ class NewCaseDialog(_IntakeDialog):
         settings: WindowSettings,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(runner, settings, parent)
+        super().__init__(self.tr("Open this case"), runner, settings, parent)
         self.setWindowTitle(self.tr("New case"))
         self.resize(900, 720)
         self._app = app
@@ -179,7 +183,6 @@ class NewCaseDialog(_IntakeDialog):
                 margin=4,
             )
         )
-        self.commit.setText(self.tr("Open this case"))
         self.setLayout(
             column(
                 label(self.tr("New case"), "title"), scrolled(content), self._foot(), gap=14,
@@ -246,13 +249,12 @@ class AddEvidenceDialog(_IntakeDialog):
         settings: WindowSettings,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(runner, settings, parent)
+        super().__init__(self.tr("Take into the case"), runner, settings, parent)
         self.setWindowTitle(self.tr("Add evidence"))
         self.resize(900, 500)
         self._take = take
         content = QWidget()
         content.setLayout(column(self.evidence, 1, margin=4))
-        self.commit.setText(self.tr("Take into the case"))
         self.setLayout(
             column(
                 label(self.tr("Add evidence"), "title"), scrolled(content), self._foot(), gap=14,

@@ -260,14 +260,17 @@ class MainWindow(QMainWindow):
             return
         dialog = OpenCaseDialog(self.app.sample_cases(), self.settings, self)
         dialog.folder_chosen.connect(self.open_folder)
-        dialog.form_wanted.connect(self._ask_form)
+        dialog.form_wanted.connect(self.new_case)
         dialog.open()
 
-    def _ask_form(self) -> None:
-        if self._actor is not None:
-            dialog = NewCaseDialog(self.app, self._actor, self.runner, self.settings, self)
-            dialog.taken.connect(self._show_file)
-            dialog.open()
+    def new_case(self) -> NewCaseDialog:
+        """Ask for a case that is entered by hand."""
+        if self._actor is None:
+            raise RuntimeError("nobody is signed in")
+        dialog = NewCaseDialog(self.app, self._actor, self.runner, self.settings, self)
+        dialog.taken.connect(self._show_file)
+        dialog.open()
+        return dialog
 
     def _say_not_opened(self, error: Exception) -> None:
         self.show_page(pages.CASES)

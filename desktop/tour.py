@@ -22,6 +22,7 @@ from audit import verify
 from casework.desk import Desk
 from casework.model import Actor
 from casework.officer import Performance, Step, play
+from desktop import pages
 from desktop.app import App
 from desktop.demo import unopened
 from desktop.main_window import MainWindow
@@ -159,8 +160,13 @@ def _other_cases(app: App, window: MainWindow, camera: Camera, actor: Actor) -> 
     window.set_scheme(Scheme.DARK)
     camera.take(window, "dark")
     window.set_scheme(Scheme.LIGHT)
+    window.show_page(pages.PACKAGES)
+    camera.take(window, "reviews-by-file")
     window.show_cases()
     camera.take(window, "case-list")
+    form = window.new_case()
+    camera.take(form, "new-case")
+    form.close()
 
 
 def _sample(app: App, slug: str) -> Path:

@@ -93,6 +93,7 @@ class VersionsDialog(QDialog):
             box.addItem(self.tr("As it is now"))
             box.currentIndexChanged.connect(self._show)
         self.only_changed = QCheckBox(self.tr("Only what changed"))
+        self.only_changed.setAccessibleName(self.only_changed.text())
         self.only_changed.setChecked(True)
         self.only_changed.toggled.connect(self._show)
         self._count = label("", "small")

@@ -653,10 +653,6 @@
         <translation>共 {count} 份</translation>
     </message>
     <message>
-        <source>This file holds pictures of pages and no text. Open the original to read it.</source>
-        <translation>该文件只有页面图片、没有文字，请打开原件阅读。</translation>
-    </message>
-    <message>
         <source>This file held hidden text. It was taken out before the machine read it.</source>
         <translation>本文件含有隐藏文字，已在机器读取之前剔除。</translation>
     </message>
@@ -667,6 +663,10 @@
     <message>
         <source>A sentence here gives orders to the machine. It was not followed.</source>
         <translation>此处有一句话在向机器下指令，机器没有照办。</translation>
+    </message>
+    <message>
+        <source>No text in it: open the original.</source>
+        <translation>没有文字，请打开原件。</translation>
     </message>
     <message>
         <source>This evidence needs your attention.</source>

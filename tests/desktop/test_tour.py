@@ -25,6 +25,8 @@ STEPS = (
     "none-found",
     "amended-since",
     "dark",
+    "reviews-by-file",
+    "new-case",
 )
 
 

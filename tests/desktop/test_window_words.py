@@ -121,6 +121,11 @@ def walk(hands):
     yield "log"
     hands.window.show_cases()
     yield "cases"
+    hands.window.show_page("packages")
+    yield "reviews by file"
+    form = hands.window.new_case()
+    yield "new case"
+    form.reject()
 
 
 INPUTS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
