@@ -14,10 +14,9 @@ from desktop.terminal import say, say_json
 
 def main(argv: list[str]) -> int:
     """Take one measurement."""
-    from desktop.cli import build_parser
+    import desktop.cli  # noqa: F401 - as the program does at its start
 
     mode, home = argv[0], Path(argv[1])
-    build_parser().parse_args(["run", "--home", str(home)])  # as the program does at its start
     from desktop.start import opened_window
 
     shown = (lambda: say("{}")) if mode == "start" else (lambda: None)

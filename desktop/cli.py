@@ -6,31 +6,37 @@ on stderr. Handlers are imported late, so that `--help` and `verify` need nothin
 
 from __future__ import annotations
 
-import argparse
 import os
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop import (
-    cli_backup,
-    cli_case,
-    cli_charter,
-    cli_figures,
-    cli_log,
-    cli_models,
-    cli_papers,
-    cli_people,
-    cli_regulations,
-)
 from desktop.terminal import CheckFailedError, UsageError, complain
 from models.progress import Cancelled
+
+if TYPE_CHECKING:
+    import argparse
 
 INTERRUPTED = 130  # as shells say it: 128 + SIGINT
 OUR_PACKAGES = frozenset({"desktop", "casework", "rag", "models", "audit"})
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Build the parser of the whole program."""
+    """Build the parser of the whole program. Its parts are imported now: a window needs none."""
+    import argparse
+
+    from desktop import (
+        cli_backup,
+        cli_case,
+        cli_charter,
+        cli_figures,
+        cli_log,
+        cli_models,
+        cli_papers,
+        cli_people,
+        cli_regulations,
+    )
+
     parser = argparse.ArgumentParser(
         prog="shuoli",
         description="Drafts administrative decisions offline; a person rules on every suggestion.",
@@ -62,9 +68,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str]) -> int:
     """Parse, run, and turn every expected error into one sentence and an exit code."""
-    arguments = build_parser().parse_args(argv or ["run"])
+    arguments = build_parser().parse_args(argv) if argv else None
     try:
-        done: int = arguments.handler(arguments)
+        done: int = arguments.handler(arguments) if arguments else _run()
     except UsageError as error:
         complain(f"shuoli: {error}")
         return 2
@@ -80,6 +86,13 @@ def main(argv: list[str]) -> int:
         complain(f"shuoli: {_sentence(error)}")
         return 1
     return done
+
+
+def _run() -> int:
+    """Open the window, as `run` without anything does, as soon as can be."""
+    from desktop.start import run
+
+    return run(None, Path("out"), offscreen=False)
 
 
 def _sentence(error: Exception) -> str:
