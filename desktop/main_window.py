@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -380,12 +381,7 @@ class MainWindow(QMainWindow):
             ("?", self.show_keys),
             ("F1", self.show_keys),
             ("Ctrl+O", self._ask_folder),
-            ("Ctrl+L", lambda: self.show_page(pages.LOG)),
-            ("Ctrl+B", lambda: self.show_page(pages.LIBRARY)),
-            ("Ctrl+G", lambda: self.show_page(pages.CHARTER)),
-            ("Ctrl+P", lambda: self.show_page(pages.PACKAGES)),
-            ("Ctrl+M", lambda: self.show_page(pages.WEIGHTS)),
-            ("Ctrl+Home", lambda: self.show_page(pages.CASES)),
+            *((key, partial(self.show_page, page)) for key, page in pages.KEYS.items()),
             ("Ctrl+Shift+L", self.lock_now),
         ):
             shortcut = QShortcut(QKeySequence(key), self)

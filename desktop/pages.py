@@ -48,6 +48,16 @@ OPEN_TO: Mapping[str, frozenset[Role]] = {
 }
 """The pages in the order of the top bar, and the roles that each is for."""
 
+KEYS: Mapping[str, str] = {
+    "Ctrl+L": LOG,
+    "Ctrl+B": LIBRARY,
+    "Ctrl+G": CHARTER,
+    "Ctrl+P": PACKAGES,
+    "Ctrl+M": WEIGHTS,
+    "Ctrl+Home": CASES,
+}
+"""The keys that turn to a page."""
+
 
 def open_to(person: Person) -> tuple[str, ...]:
     """The pages for a person."""
