@@ -20,6 +20,8 @@ from casework.office import Office, as_role
 from casework.package import ReviewPackage
 from casework.steps_reread import Agreement, Comment, CommentDraft, SecondReading, Version
 
+MOST_READINGS = 100_000
+
 
 class ReviewRoom:
     """What people other than the author do with a case. Errors as at the desk."""
@@ -202,12 +204,11 @@ class ReviewRoom:
 
     def agreement(self) -> Agreement:
         """How far second readings agree with the first answers, over all cases."""
-        office = self._office()
+        store = self._office().store
+        read = store.log.events(type="review.reread", limit=MOST_READINGS)
         readings: list[SecondReading] = []
         firsts: list[Ruling] = []
-        for row in office.store.summaries():
-            found = steps_reread.readings(office, row.case_id)
-            if found:
-                readings += found
-                firsts += office.store.records(row.case_id).rulings
+        for case_id in {event.case_id for event in read if event.case_id}:
+            readings += store.values(case_id, "reread", SecondReading)
+            firsts += store.values(case_id, "ruling", Ruling)
         return steps_reread.agreement(firsts, readings)

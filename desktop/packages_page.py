@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from casework.errors import PackageRefusedError
-from casework.model import Actor, Role, Stage
+from casework.model import Actor, CaseSummary, Role, Stage
 from casework.package import ReviewPackage
 from desktop import words
 from desktop.controls import (
@@ -39,7 +39,7 @@ from desktop.packages import InHand, PackageReview, Verdict, trust
 from desktop.ports import App
 from desktop.review_desk import ReviewDesk
 from desktop.settings import WindowSettings
-from desktop.tasks import Task, TaskRunner
+from desktop.tasks import Task, TaskRunner, plain
 from models.progress import CancelToken, Progress
 
 
@@ -104,14 +104,23 @@ class PackagesPage(QWidget):
         return self._task is not None
 
     def show_page(self) -> None:
-        """Show which cases wait for a review now."""
+        """Show which cases wait for a review now; an office may have thousands of cases."""
         if Role.CASEWORKER in self._actor.person.roles:
-            self.case.clear()
-            for each in self._app.desk.cases():
-                if each.stage is Stage.IN_REVIEW:
-                    self.case.addItem(f"{each.case_number}  {each.title}", each.case_id)
-            self.case.setCurrentIndex(0 if self.case.count() else -1)
-            self.send.setEnabled(self.case.count() > 0)
+            self.send.setEnabled(False)
+            task = Task(plain(self._waiting), self)
+            task.succeeded.connect(self._offer)
+            task.failed.connect(self._failed)
+            self._runner.start(task)
+
+    def _waiting(self) -> list[CaseSummary]:  # worker thread
+        return [each for each in self._app.desk.cases() if each.stage is Stage.IN_REVIEW]
+
+    def _offer(self, waiting: list[CaseSummary]) -> None:
+        self.case.clear()
+        for each in waiting:
+            self.case.addItem(f"{each.case_number}  {each.title}", each.case_id)
+        self.case.setCurrentIndex(0 if waiting else -1)
+        self.send.setEnabled(bool(waiting))
 
     # --- the doors --------------------------------------------------------------------------
 

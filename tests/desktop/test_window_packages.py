@@ -74,6 +74,7 @@ def said(page):
 
 
 def sent(hands, page, path):
+    hands.until(page.send.isEnabled)
     press(hands, page.send)
     name_file(hands, page, path)
     assert "Take it to the reviewer's PC" in said(page)
