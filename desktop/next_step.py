@@ -122,6 +122,10 @@ class NextStep(QFrame):
             self._list.put(
                 Banner("warn", "undo", self.tr("Returned by legal review"), file.review.opinion)
             )
+            look = button(self.tr("Remarks, and both versions"), "link")
+            look.setObjectName("remarks")
+            look.clicked.connect(self.review_wanted)
+            self._list.put(look)
         if not file.missing:
             self._title.setText(self.tr("Ready for legal review"))
             self._body.setText(

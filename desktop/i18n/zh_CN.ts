@@ -2350,6 +2350,10 @@
         <translation>被法制审核退回</translation>
     </message>
     <message>
+        <source>Remarks, and both versions</source>
+        <translation>查看批注和两版对照</translation>
+    </message>
+    <message>
         <source>Ready for legal review</source>
         <translation>可以提交法制审核</translation>
     </message>

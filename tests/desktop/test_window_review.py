@@ -1,7 +1,7 @@
 """The legal reviewer's desk: remarks on spans, both versions, a blind second reading."""
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from casework.model import Answer, RulingDraft, Stage
 from desktop.second_reading import SecondReadingDialog
@@ -65,7 +65,14 @@ def test_a_remark_on_a_span_and_the_return_reach_the_author_with_both_versions(
         amount.suggestion_id, Answer.AMEND, "货值很小，取这一档里偏低的数更合乎比例", "28000"
     )
     office_app.desk.rule(caseworker, case_id, changed)
-    review = at_review(hands, "shen-zhiyan")
+    hands.sign_in("shen-zhiyan")
+    hands.open_case()
+    hands.press(Key.Key_2, CTRL)
+    told = hands.desk.decision.next_step.findChild(QPushButton, "remarks")
+    told.setFocus()
+    hands.press(Key.Key_Space, on=told)
+    review = hands.desk.review
+    assert review.isVisible()
     review.tabs[1].click()
     assert "这里请补上送达日期" in said(review.remarks)
     assert not review.remarks.text.isVisible()  # an author does not remark on an own file
