@@ -20,8 +20,11 @@ def add_commands(
     evaluate = commands.add_parser("eval", help="how good retrieval and drafting are")
     kinds = evaluate.add_subparsers(dest="action", metavar="WHAT", required=True)
     retrieval = kinds.add_parser("retrieval", parents=[as_json], help="recall, MRR, nDCG")
-    retrieval.add_argument("--corpus", type=Path, required=True, metavar="C.jsonl")
-    retrieval.add_argument("--queries", type=Path, required=True, metavar="Q.jsonl")
+    retrieval.add_argument("--data", type=Path, metavar="DIR",
+                           help="with stard/ and obliqa/: cross-validated, step by step")
+    retrieval.add_argument("--quick", action="store_true", help="with --data: nothing is trained")
+    retrieval.add_argument("--corpus", type=Path, metavar="C.jsonl", help="one set, asked as it is")
+    retrieval.add_argument("--queries", type=Path, metavar="Q.jsonl")
     retrieval.add_argument("--top", type=int, default=100, metavar="N")
     retrieval.add_argument("--run", type=Path, metavar="OUT.jsonl", help="write the rankings")
     retrieval.add_argument("--lexical", action="store_true", help="without dense search")
@@ -51,6 +54,8 @@ def add_commands(
     window.set_defaults(handler=_bench_desktop)
     search = rooms.add_parser("retrieval", parents=[as_json], help="index, add, ask; bm25s, Chroma")
     search.add_argument("--data", type=Path, metavar="DIR", help="with stard/; else generated")
+    search.add_argument("--only", metavar="PART,…", help="index, ask, open, peers")
+    search.add_argument("--articles", type=int, default=55_397, metavar="N", help="for a trial")
     search.set_defaults(handler=_bench_retrieval)
 
 
@@ -59,6 +64,10 @@ def _eval_retrieval(arguments: argparse.Namespace) -> int:
     from models.embedding import built_in_embedding
     from rag.evaluate import evaluate
 
+    if arguments.data:
+        return _cross_validate(arguments)
+    if not arguments.corpus or not arguments.queries:
+        raise UsageError("give --data DIR, or --corpus and --queries")
     for path in (arguments.corpus, arguments.queries):
         if not path.is_file():
             raise UsageError(f"there is no file {path}")
@@ -76,6 +85,17 @@ def _eval_retrieval(arguments: argparse.Namespace) -> int:
         raise UsageError(str(error)) from error
     finally:
         line.clear()
+    return print_figures(figures, as_json=arguments.json)
+
+
+def _cross_validate(arguments: argparse.Namespace) -> int:
+    from desktop.figures import print_figures
+    from rag.evaluate_folds import evaluate_folder
+
+    try:
+        figures = evaluate_folder(arguments.data, complain, quick=arguments.quick)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
     return print_figures(figures, as_json=arguments.json)
 
 
@@ -165,11 +185,11 @@ def _bench_retrieval(arguments: argparse.Namespace) -> int:
     from models.embedding import built_in_embedding
     from rag.bench_retrieval import bench
 
-    line = ProgressLine()
+    only = arguments.only.split(",") if arguments.only else ()
     try:
-        measured = bench(arguments.data, built_in_embedding(), line)
+        measured = bench(
+            arguments.data, built_in_embedding(), complain, only, arguments.articles
+        )
     except ValueError as error:
         raise UsageError(str(error)) from error
-    finally:
-        line.clear()
     return print_figures(measured, as_json=arguments.json)

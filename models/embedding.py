@@ -175,3 +175,21 @@ def save(folder: Path, tokens: Sequence[str], vectors: Vectors, about: dict[str,
     }]
     (folder / "modules.json").write_text(json.dumps(modules, indent=1), "utf-8")
     (folder / NGRAMS_MARKER).write_text(json.dumps(about, indent=1, sort_keys=True), "utf-8")
+
+
+def read(folder: Path) -> tuple[list[str], Vectors]:
+    """What `save` wrote: the tokens and their vectors, shape (len(tokens), d), as near as int8 is.
+
+    Raises:
+        EmbeddingError: The folder is not one that `save` wrote.
+    """
+    from safetensors.numpy import load_file
+
+    try:
+        table = json.loads((folder / "tokenizer.json").read_text("utf-8"))["model"]["vocab"]
+        stored = load_file(folder / "model.safetensors")
+        rows = stored["embeddings"].astype(np.float32) * stored["weights"][:, None]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EmbeddingError(f"{folder.name} is no embedding by n-grams: {error}") from error
+    tokens = sorted(table, key=table.__getitem__)
+    return tokens[1:], np.asarray(rows[1:], np.float32)

@@ -32,10 +32,12 @@ from rag.search import DENSE_DEPTH, hits, score
 from rag.tokenize import terms
 
 Figure = dict[str, object]
-OnProgress = Callable[[Progress], None]
+Tell = Callable[[str], None]
 
+PARTS = ("index", "ask", "open", "peers")
 _ARTICLES = 55_397
 _QUESTIONS = 200
+_COMPARED = 100  # questions asked of Chroma and of exact search both
 _DAY = date(2024, 1, 1)
 _NEW_LAW = "# 云泽市共享单车停放管理规定\n\n" + "\n".join(
     f"第{write_number(n)}条　共享单车经营者应当在第{n}号停放区配备管理人员，及时清理乱停的车辆；"
@@ -56,21 +58,21 @@ class Material:
     questions: Sequence[Question]
 
 
-def material_from(data: Path | None) -> Material:
+def material_from(data: Path | None, most: int = _ARTICLES) -> Material:
     """STARD from a folder that has it, else generated articles, whose questions have no answer.
 
     Raises:
         ValueError: the folder has no `stard`.
     """
     if data is None:
-        return Material(list(_generated()), [str(n) for n in range(_ARTICLES)], [
+        return Material(list(_generated(most)), [str(n) for n in range(most)], [
             Question(str(n), "".join(random.Random(n).choices(_WORDS, k=8)), frozenset())  # noqa: S311
             for n in range(_QUESTIONS)
         ])
     corpus, queries = data / "stard" / "corpus.jsonl", data / "stard" / "queries.train.jsonl"
     if not corpus.is_file() or not queries.is_file():
         raise ValueError(f"{data} has no stard/corpus.jsonl and stard/queries.train.jsonl")
-    lines = read_lines(corpus, ("id", "law", "art", "content"))
+    lines = read_lines(corpus, ("id", "law", "art", "content"))[:most]
     return Material(
         [(str(x["law"]), str(x["art"]), str(x["content"])) for x in lines],
         [str(x["id"]) for x in lines], read_questions(queries)[:_QUESTIONS],
@@ -78,48 +80,91 @@ def material_from(data: Path | None) -> Material:
 
 
 def bench(
-    data: Path | None, embedding: Path, on_progress: OnProgress = lambda _: None,
+    data: Path | None, embedding: Path, tell: Tell = lambda _: None, only: Sequence[str] = (),
+    articles: int = _ARTICLES,
 ) -> list[Figure]:
-    """All figures; takes minutes."""
-    material = material_from(data)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
-        path = Path(temporary) / "library.db"
-        _fill(path, material, on_progress)
-        out = _of_library(path, embedding, material, on_progress)
-    on_progress(Progress("peers", 0))
-    return [*out, *_bm25s(material), *_frameworks()]
+    """The figures of the parts named in `only` (none named: all), over so many articles.
+
+    A library is made and indexed for every part but the peers: minutes.
+
+    Raises:
+        ValueError: `only` names what is no part, or `data` lacks what is measured on.
+    """
+    if unknown := set(only) - set(PARTS):
+        raise ValueError(f"no such part: {', '.join(sorted(unknown))}; there are {PARTS}")
+    parts = set(only or PARTS)
+    material = material_from(data, articles)
+    out: list[Figure] = []
+    if parts - {"peers"}:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
+            out += _of_library(Path(temporary) / "library.db", embedding, material, tell, parts)
+    if "peers" in parts:
+        tell("peers: bm25s")
+        out += [*_bm25s(material), *_frameworks()]
+    return out
 
 
-def _fill(path: Path, material: Material, on_progress: OnProgress) -> None:
+def _fill(path: Path, material: Material) -> None:
     laws: dict[str, list[str]] = {}
     for law, number, text in material.articles:
         laws.setdefault(law, []).append(f"{number}　{text}")
     corpus = Corpus(path)
-    for done, (law, articles) in enumerate(laws.items()):
-        on_progress(Progress("filling", done, len(laws)))
+    for law, articles in laws.items():
         corpus.put(parse("\n".join([f"# {law}", *articles]), law), law, law)
     corpus.close()
 
 
 def _of_library(
-    path: Path, embedding: Path, material: Material, on_progress: OnProgress,
+    path: Path, embedding: Path, material: Material, tell: Tell, parts: set[str],
 ) -> list[Figure]:
     began = time.monotonic()
+    tell(f"parsing and storing {len(material.articles)} articles")
+    _fill(path, material)
+    tell(f"  {time.monotonic() - began:.0f} s; indexing")
     library = Library(path, embedding)
+    out = _indexing(library, tell)
+    if "ask" in parts:
+        tell("asking")
+        out += _asking(library, material)
+    library.close()
+    if "open" in parts:
+        tell("opening")
+        out += _opening(path, embedding, material)
+    return out
+
+
+def _indexing(library: Library, tell: Tell) -> list[Figure]:
+    dense = _dense_of(library)
+    told = [""]
+
+    def on_progress(progress: Progress) -> None:
+        line = f"  {progress.step} {progress.done // 20_000 * 20_000}"
+        if line != told[0]:
+            told[0] = line
+            tell(line)
+
+    began = time.monotonic()
     library.refresh(on_progress=on_progress)
     cold = time.monotonic() - began
-    dense = library.dense
-    if dense is None:
-        raise ValueError("the library was opened without dense search")
     units = len(library.index().rows)
     memory = _peak_mib(dense.pid)
-    law = path.with_name("new.md")
+    law = library.path.with_name("new.md")
     law.write_text(_NEW_LAW, "utf-8")
     began = time.monotonic()
     library.add([law])
     adding = time.monotonic() - began
+    return [
+        _figure("index from nothing", cold, "s", reach=120.0,
+                peer="units indexed", peer_value=units),
+        _figure("memory of the index worker, at most", memory, "MiB", reach=700.0),
+        _figure("adding one law of 40 articles", adding, "s", reach=2.0),
+    ]
+
+
+def _asking(library: Library, material: Material) -> list[Figure]:
+    dense = _dense_of(library)
     queries = [Query(q.text, _DAY, _DAY, 10) for q in material.questions]
-    with_day = _milliseconds(lambda i: library.search(queries[i]), len(queries), on_progress)
+    with_day = _milliseconds(lambda i: library.search(queries[i]), len(queries))
     index = library.index()
     everything = np.ones(len(index.rows), np.bool_)
     key = library.index_key
@@ -128,35 +173,40 @@ def _of_library(
         answer = dense.search([queries[i].text], DENSE_DEPTH, key)
         hits(index, score(index, [queries[i].text], answer, everything), index.articles, 10)
 
-    without = _milliseconds(plainly, len(queries), on_progress)
-    near, chroma_ms = _against_exact(dense, key, material.questions)
-    library.close()
-    began = time.monotonic()
-    opened = Library.open(path, embedding)
-    opened.regulations()
-    opening = time.monotonic() - began
-    opened.search(queries[0])
-    first = time.monotonic() - began
-    opened.close()
+    without = _milliseconds(plainly, len(queries))
+    near, chroma_ms = _against_exact(dense, key, material.questions[:_COMPARED])
     return [
-        _figure("index from nothing", cold, "s", reach=120.0,
-                peer="units indexed", peer_value=units),
-        _figure("memory of the index worker, at most", memory, "MiB", reach=700.0),
-        _figure("adding one law of 40 articles", adding, "s", reach=2.0),
         _figure("query p95 with the day filter", _p95(with_day), "ms", reach=25.0),
         _figure("query p95 without it", _p95(without), "ms", reach=25.0,
                 peer="Chroma alone, median", peer_value=round(chroma_ms, 2)),
-        _figure("opening a ready library", opening, "s", reach=0.5),
-        _figure("first answer after opening", first, "s"),
         _figure("Chroma against exact search, recall@10", near, "share", reach=0.99, least=True),
     ]
 
 
-def _milliseconds(ask: Callable[[int], object], count: int, on_progress: OnProgress) -> list[float]:
+def _opening(path: Path, embedding: Path, material: Material) -> list[Figure]:
+    began = time.monotonic()
+    opened = Library.open(path, embedding)
+    opened.regulations()
+    opening = time.monotonic() - began
+    opened.search(Query(material.questions[0].text, _DAY, _DAY, 10))
+    first = time.monotonic() - began
+    opened.close()
+    return [
+        _figure("opening a ready library", opening, "s", reach=0.5),
+        _figure("first answer after opening", first, "s"),
+    ]
+
+
+def _dense_of(library: Library) -> DenseIndex:
+    if library.dense is None:
+        raise ValueError("the library was opened without dense search")
+    return library.dense
+
+
+def _milliseconds(ask: Callable[[int], object], count: int) -> list[float]:
     ask(0)
     out = []
     for i in range(count):
-        on_progress(Progress("asking", i, count))
         began = time.perf_counter()
         ask(i)
         out.append((time.perf_counter() - began) * 1000)
@@ -192,10 +242,14 @@ def _bm25s(material: Material) -> list[Figure]:
         return [_figure("bm25s alone: not installed (bench group)", 0.0, "")]
     import bm25s
 
-    cut = [[str(t) for t in terms(f"{law}\n{text}")] for law, _, text in material.articles]
+    cut = [terms(f"{law}\n{text}") for law, _, text in material.articles]
+    known, places = np.unique(np.concatenate(cut), return_inverse=True)
+    ends = np.cumsum([len(one) for one in cut])[:-1]
+    ids = [part.tolist() for part in np.split(places, ends)]  # as numbers: strings are gigabytes
+    vocabulary = {str(term): place for place, term in enumerate(known.tolist())}
     began = time.monotonic()
     index = bm25s.BM25(k1=1.5, b=0.9)
-    index.index(cut, show_progress=False)
+    index.index((ids, vocabulary), show_progress=False)
     building = time.monotonic() - began
     times, found = [], {}
     for question in material.questions:
@@ -232,9 +286,9 @@ def _peak_mib(pid: int | None) -> float:
     return 0.0
 
 
-def _generated() -> Iterator[tuple[str, str, str]]:
+def _generated(most: int) -> Iterator[tuple[str, str, str]]:
     chance = random.Random(7)  # noqa: S311 - text to measure with, nothing secret
-    for n in range(_ARTICLES):
+    for n in range(most):
         text = "，".join("".join(chance.choices(_WORDS, k=4)) for _ in range(chance.randint(2, 12)))
         yield f"云泽市第{n // 60}号管理规定", f"第{write_number(n % 60 + 1)}条", f"{text}。"
 

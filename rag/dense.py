@@ -33,14 +33,18 @@ NO_DENSE = DenseAnswer({}, {}, "none")
 class DenseIndex:
     """The index worker of one library. Safe to use from any thread; answers or says why not."""
 
-    def __init__(self, library: Path, folder: Path, embedding: Path) -> None:
+    def __init__(
+        self, library: Path, folder: Path, embedding: Path, *, chroma: bool = True,
+    ) -> None:
+        """`chroma=False`: exact search only, for measuring."""
+        self._wanted = chroma
         self._worker = WorkerProcess("rag.index_worker")
         self._library = library
         self._folder = folder
         self._embedding = embedding
         self._lock = threading.Lock()
         self._prepared: tuple[str, int | None] | None = None
-        self._chroma = True
+        self._chroma = chroma
         self._failed = ""  # why there is no dense search until the library changes
         self._key = ""
         self._found_at: tuple[float, float] | None = None
@@ -90,7 +94,7 @@ class DenseIndex:
         self, key: str, token: CancelToken | None, on_progress: Callable[[Progress], None] | None,
     ) -> str:
         if key != self._key:
-            self._key, self._failed, self._chroma = key, "", True
+            self._key, self._failed, self._chroma = key, "", self._wanted
         if self._failed:
             return self._failed
         if self._prepared == (key, self._worker.pid):

@@ -48,6 +48,8 @@ SHARPNESS = 4
 COVERAGE, PENAL_COVERAGE = 0.08, 0.14
 """Without dense search: the share of what a sentence says that a ground must say too."""
 
+_RANKED = 100  # groups whose place by one part alone is told
+_FRONT = 4096  # documents that are put in order
 _FOLLOWED = 20  # articles whose cross references are followed
 _SENTENCE_END = re.compile(r"[。；！？\n]|[.;!?](?=\s)")
 _SHORTEST = 4  # characters of a sentence that says something
@@ -190,15 +192,13 @@ def hits(index: Index, scored: Scored, group: npt.NDArray[np.int64], most: int) 
 
     Ties go to the earlier row, so that the order never depends on chance.
     """
-    positive = np.flatnonzero((scored.fused > 0) & (group >= 0))
-    order = positive[np.lexsort((positive, -scored.fused[positive]))]
-    ranks = {"lexical": _ranks(group, scored.lexical), "dense": _ranks(group, scored.dense)}
-    best: dict[int, list[int]] = {}
-    for document in order:
-        number = int(group[document])
-        if number not in best and len(best) >= most:
-            continue
-        best.setdefault(number, []).append(int(document))
+    chosen_groups = best_groups(group, scored.fused, most)
+    ranks = {part: {int(g): place for place, g in enumerate(best_groups(group, scores, _RANKED), 1)}
+             for part, scores in (("lexical", scored.lexical), ("dense", scored.dense))}
+    best: dict[int, list[int]] = {int(number): [] for number in chosen_groups}
+    members = np.flatnonzero(_among(group, chosen_groups) & (scored.fused > 0))
+    for document in members[np.lexsort((members, -scored.fused[members]))]:
+        best[int(group[document])].append(int(document))
     out = []
     for number, documents in best.items():
         top = documents[0]
@@ -303,13 +303,37 @@ def _share(scores: Scores) -> Scores:
     return scores / best if best > 0 else scores
 
 
-def _ranks(group: npt.NDArray[np.int64], scores: Scores, deepest: int = 100) -> dict[int, int]:
-    """The place of each group by this part alone, from 1."""
-    positive = np.flatnonzero((scores > 0) & (group >= 0))
-    order = positive[np.lexsort((positive, -scores[positive]))]
-    out: dict[int, int] = {}
-    for document in order:
-        out.setdefault(int(group[document]), len(out) + 1)
-        if len(out) >= deepest:
-            break
-    return out
+def best_groups(
+    group: npt.NDArray[np.int64], scores: Scores, most: int,
+) -> npt.NDArray[np.int64]:
+    """The `most` groups with the best document, best first; those at 0 are left out.
+
+    Nearly every document of a large library has some character in common with a question, so
+    only the front is put in order.
+    """
+    usable = np.flatnonzero((scores > 0) & (group >= 0))
+    front = usable
+    if len(usable) > _FRONT:
+        line = np.partition(scores[usable], -_FRONT)[-_FRONT]
+        front = usable[scores[usable] >= line]
+    found = _in_order(group, scores, front)
+    if len(found) < most and len(front) < len(usable):
+        found = _in_order(group, scores, usable)
+    return found[:most]
+
+
+def _in_order(
+    group: npt.NDArray[np.int64], scores: Scores, documents: npt.NDArray[np.int64],
+) -> npt.NDArray[np.int64]:
+    ordered = group[documents[np.lexsort((documents, -scores[documents]))]]
+    _, first = np.unique(ordered, return_index=True)
+    return ordered[np.sort(first)]
+
+
+def _among(
+    group: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64],
+) -> npt.NDArray[np.bool_]:
+    """Which documents are of the `wanted` groups."""
+    table = np.zeros(int(group.max(initial=-1)) + 2, np.bool_)  # the last is for group -1
+    table[wanted] = True
+    return table[group]

@@ -25,7 +25,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from models.embedding import expand, save
+from models.embedding import expand, read, save
 
 Ids = npt.NDArray[np.int64]
 
@@ -67,17 +67,22 @@ def read_lines(path: Path) -> list[dict[str, object]]:
 
 
 class Vocabulary:
-    """Terms that stand in at least three articles, the most frequent ones first."""
+    """The terms that have a vector, and how rare each is."""
 
-    def __init__(self, texts: Sequence[str], most: int) -> None:
+    def __init__(self, terms: Sequence[str], idf: npt.NDArray[np.float32]) -> None:
+        self.terms = terms
+        self.place = {term: i for i, term in enumerate(terms)}
+        self.idf = idf
+
+    @classmethod
+    def of(cls, texts: Sequence[str], most: int) -> Vocabulary:
+        """Terms that stand in at least three of `texts`, the most frequent ones first."""
         counts: Counter[str] = Counter()
         for text in texts:
             counts.update(set(expand(text).split()))
         kept = [(term, n) for term, n in counts.most_common(most) if n > 2]  # noqa: PLR2004
-        self.terms = [term for term, _ in kept]
-        self.place = {term: i for i, term in enumerate(self.terms)}
         frequency = np.array([n for _, n in kept], np.float32)
-        self.idf = np.log1p(len(texts) / frequency)
+        return cls([term for term, _ in kept], np.log1p(len(texts) / frequency))
 
     def ids(self, text: str) -> Ids:
         """The known terms of `text`."""
@@ -93,6 +98,14 @@ class Bag(nn.Module):
         self.vectors = nn.Embedding(len(idf), size)
         nn.init.normal_(self.vectors.weight, std=size**-0.5)
         self.weights = nn.Parameter(torch.from_numpy(np.log(idf)))
+
+    @classmethod
+    def of(cls, rows: npt.NDArray[np.float32]) -> Bag:
+        """The bag whose finished vectors are `rows`."""
+        bag = cls(np.ones(len(rows), np.float32), rows.shape[1])
+        with torch.no_grad():
+            bag.vectors.weight.copy_(torch.from_numpy(rows))
+        return bag
 
     def forward(self, bags: Sequence[Ids]) -> torch.Tensor:
         """Unit vectors of `bags`, shape (len(bags), size)."""
@@ -243,8 +256,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, nargs="+")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--no-queries", action="store_true")
+    parser.add_argument("--start", type=Path, metavar="DIR",
+                        help="go on from an embedding written before: no cloze, queries only")
     parser.add_argument("--epochs", type=int, default=Plan().epochs)
     parser.add_argument("--tuning-epochs", type=int, default=Plan().tuning_epochs)
+    parser.add_argument("--tuning-rate", type=float, default=Plan().tuning_rate)
     parser.add_argument("--size", type=int, default=Plan().size)
     parser.add_argument("--vocabulary", type=int, default=Plan().vocabulary)
     parser.add_argument("--found-at", type=float, nargs=2, default=[0.25, 0.345],
@@ -252,15 +268,20 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args(argv)
     plan = Plan(size=args.size, vocabulary=args.vocabulary, epochs=args.epochs,
-                tuning_epochs=args.tuning_epochs)
+                tuning_epochs=args.tuning_epochs, tuning_rate=args.tuning_rate)
     torch.set_num_threads(args.threads)
     torch.manual_seed(plan.seed)
     corpus, labelled = read_data(args.data)
     texts = [f"{line['law']}\n{line['content']}" for line in corpus]
-    vocabulary = Vocabulary([*texts, *(text for text, _ in labelled)], plan.vocabulary)
-    articles = read_articles(corpus, vocabulary)
-    bag = Bag(vocabulary.idf, plan.size)
-    pretrain(bag, articles, plan)
+    if args.start:
+        tokens, rows = read(args.start)
+        vocabulary, bag = Vocabulary(tokens, np.ones(len(tokens), np.float32)), Bag.of(rows)
+        articles = read_articles(corpus, vocabulary)
+    else:
+        vocabulary = Vocabulary.of([*texts, *(text for text, _ in labelled)], plan.vocabulary)
+        bag = Bag(vocabulary.idf, plan.size)
+        articles = read_articles(corpus, vocabulary)
+        pretrain(bag, articles, plan)
     questions = [
         (asked, answers)
         for text, gold in labelled
