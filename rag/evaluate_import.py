@@ -21,7 +21,7 @@ from rag.provision import Regulation
 _NUMERAL = "〇零一二三四五六七八九十百千"
 _ARTICLE = re.compile(rf"^(第[{_NUMERAL}\d]+条(?:之[{_NUMERAL}]+)?)(?:[\s\u3000]+|$)")
 _ADDRESS = re.compile(
-    rf"^(?:第[{_NUMERAL}\d]+条(?:之[{_NUMERAL}]+)?|[{_NUMERAL}]+、|[（(][{_NUMERAL}]+[)）])"
+    rf"^(?:第[{_NUMERAL}\d]+条(?:之[{_NUMERAL}]+)?|[{_NUMERAL}]+(?:、|$)|[（(][{_NUMERAL}]+[)）])"
 )
 
 
@@ -64,14 +64,18 @@ def _compare(path: Path, regulation: Regulation, corpus: Corpus) -> TextCheck:
     text = reader.read(path).text
     lines = [_bare(line) for line in text.splitlines()]
     lines = [line for line in lines if line and not line.startswith("<!--")]
-    stored: set[str] = set()
+    stored = {""}  # a line that is a number alone is stored as the address
     for part in (regulation.title, regulation.preamble, regulation.regulation_id.partition("#")[2],
                  *(text for p in regulation.provisions for text in (p.text, *p.path)),
                  *corpus.annexes(regulation.regulation_id)):
         stored |= {_words(line) for line in part.splitlines()}
     lost = tuple(line for line in lines
                  if _words(line) not in stored and _words(_ADDRESS.sub("", line)) not in stored)
-    second_copy = regulation.source_name != path.name
+    copies = corpus.read("SELECT count(*) FROM file WHERE regulation_id=?",
+                         (regulation.regulation_id,))
+    second_copy = regulation.source_name != path.name or (
+        copies[0][0] != 1 and corpus.source(regulation.regulation_id) != text
+    )
     if second_copy:  # its front matter may say more or less than that of the first
         begins = next((i for i, line in enumerate(lines) if _ARTICLE.match(line)), 0)
         lost = tuple(line for line in lost if line in lines[begins:])
