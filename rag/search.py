@@ -109,10 +109,14 @@ def score(
 
     `asked` are the sentences of the question, `answer` what dense search said of them.
     """
-    powers = np.zeros(len(index.rows), np.float64)
-    for sentence in asked:
-        powers += index.lexical.score(sentence).astype(np.float64) ** SHARPNESS
-    lexical = np.where(allowed, powers ** (1 / SHARPNESS), 0.0)
+    if len(asked) == 1:  # its power sum is itself
+        powers = index.lexical.score(asked[0]).astype(np.float64)
+    else:
+        powers = np.zeros(len(index.rows), np.float64)
+        for sentence in asked:
+            powers += index.lexical.score(sentence).astype(np.float64) ** SHARPNESS
+        powers **= 1 / SHARPNESS
+    lexical = np.where(allowed, powers, 0.0)
     dense = np.zeros(len(index.rows), np.float64)
     near = np.zeros(len(index.rows), np.float64)
     for row, value in answer.scores.items():
