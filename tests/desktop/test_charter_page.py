@@ -29,7 +29,7 @@ def test_a_supervisor_stops_the_machine_from_the_charter_by_keyboard(window, han
     assert "machine.stopped" in office_app.types(None)
 
 
-def test_a_case_says_that_the_machine_is_stopped_and_offers_no_draft(window, hands, office_app):
+def test_a_case_says_that_the_machine_is_stopped_and_offers_no_draft(hands, office_app):
     desk = office_app.desk
     supervisor = desk.sign_in("wen-ruolan")
     desk.stop_machine(supervisor, "新条例施行，先停下来")
