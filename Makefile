@@ -36,7 +36,7 @@ test: setup  ## the whole suite
 SHM := $(if $(wildcard /dev/shm/.),--basetemp=/dev/shm/shuoli-fast-$(shell id -u))
 # Whole cases, papers and long tables: a second or more each; `make test` has them.
 STORIES := $(addprefix --ignore=tests/,audit/verify_html audit/test_crash.py audit/test_tamper.py \
-	audit/test_process.py casework/test_any_order.py casework/test_charter_lint.py \
+	audit/test_process.py rag/test_import_laws.py casework/test_any_order.py casework/test_charter_lint.py \
 	casework/test_deadline_articles.py casework/test_decision.py casework/test_departure.py casework/test_desk_story.py \
 	casework/test_guards.py casework/test_intake.py casework/test_licence_guards.py \
 	casework/test_officer.py casework/test_outcomes.py casework/test_package.py \
