@@ -23,16 +23,6 @@ _HEARING_ASKED = ("hearing_requested", "hearing_waived", "hearing_silent")
 _ELSEWHERE = re.compile("向.{2,40}(?:申请|提出|办理)")
 
 
-def _application_missing(records: Records, _pack: Pack) -> Iterator[str]:
-    if newest(records.steps, "applied") is None:
-        yield ""
-
-
-def _acceptance_missing(records: Records, _pack: Pack) -> Iterator[str]:
-    if newest(records.steps, "accepted") is None:
-        yield ""
-
-
 def _accepted_already(records: Records, _pack: Pack) -> Iterator[str]:
     accepted = newest(records.steps, "accepted")
     if accepted is not None:
@@ -76,33 +66,10 @@ def _concerned_untold(records: Records, _pack: Pack) -> Iterator[str]:
         yield "、".join(found.items)
 
 
-def _views_unheard(records: Records, _pack: Pack) -> Iterator[str]:
-    told = newest(records.steps, "concerned_told")
-    if told is not None and newest(records.steps, "views_heard", "views_silent") is None:
-        yield ""
-
-
-def _hearing_untold(records: Records, _pack: Pack) -> Iterator[str]:
-    found = newest(records.steps, "concerned_found")
-    if found is not None and newest(records.steps, "hearing_right_told") is None:
-        yield ""
-
-
-def _hearing_open(records: Records, _pack: Pack) -> Iterator[str]:
-    told = newest(records.steps, "hearing_right_told")
-    if told is not None and newest(records.steps, *_HEARING_ASKED) is None:
-        yield ""
-
-
 def _hearing_not_held(records: Records, _pack: Pack) -> Iterator[str]:
     last = newest(records.steps, *_HEARING_ASKED, "hearing_held")
     if last is not None and last.step == "hearing_requested":
         yield last.day.isoformat()
-
-
-def _public_hearing(records: Records, _pack: Pack) -> Iterator[str]:
-    if newest(records.steps, "public_hearing") and newest(records.steps, "hearing_held") is None:
-        yield ""
 
 
 def _other_authority(records: Records, _pack: Pack) -> Iterator[str]:
@@ -152,22 +119,22 @@ def _seal(records: Records, pack: Pack) -> Iterator[str]:
 
 
 RULES: Mapping[str, Rule] = {
-    "licence_application_missing": _application_missing,
-    "licence_acceptance_missing": _acceptance_missing,
+    "licence_application_missing": terms.missing("applied"),
+    "licence_acceptance_missing": terms.missing("accepted"),
     "licence_accepted_already": _accepted_already,
     "licence_correction_again": _correction_again,
     "licence_correction_late": _correction_late,
     "licence_not_at_once": _not_at_once,
     "licence_inspection_unrecorded": _inspection_unrecorded,
     "licence_concerned_untold": _concerned_untold,
-    "licence_views_unheard": _views_unheard,
-    "licence_hearing_untold": _hearing_untold,
-    "licence_hearing_open": _hearing_open,
+    "licence_views_unheard": terms.missing("views_heard", "views_silent", after="concerned_told"),
+    "licence_hearing_untold": terms.missing("hearing_right_told", after="concerned_found"),
+    "licence_hearing_open": terms.missing(*_HEARING_ASKED, after="hearing_right_told"),
     "licence_hearing_not_held": _hearing_not_held,
-    "licence_public_hearing": _public_hearing,
+    "licence_public_hearing": terms.missing("hearing_held", after="public_hearing"),
     "licence_other_authority": _other_authority,
     "licence_decision_late": terms.decision_late("licence"),
-    "licence_extension_untold": terms.extension_untold,
+    "licence_extension_untold": terms.missing("extension_told", after="extended"),
     "licence_reasons": _reasons,
     "licence_correction_whole": _reasons,
     "licence_remedies": _remedies,

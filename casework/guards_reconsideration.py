@@ -33,27 +33,6 @@ _TAKEN = re.compile("(?<!没有)(?<!未)(?:已缴纳|已经缴纳|查封|扣押|
 _GIVEN_BACK = re.compile("返还|退还|解除|赔偿|抵扣|补救")
 
 
-def _application_missing(records: Records, _pack: Pack) -> Iterator[str]:
-    if newest(records.steps, "applied") is None:
-        yield ""
-
-
-def _acceptance_missing(records: Records, _pack: Pack) -> Iterator[str]:
-    if newest(records.steps, "accepted") is None:
-        yield ""
-
-
-def _copy_not_sent(records: Records, _pack: Pack) -> Iterator[str]:
-    if newest(records.steps, "accepted") and newest(records.steps, "copy_sent") is None:
-        yield ""
-
-
-def _reply_open(records: Records, _pack: Pack) -> Iterator[str]:
-    answered = newest(records.steps, "reply_received", "reply_absent")
-    if newest(records.steps, "copy_sent") is not None and answered is None:
-        yield ""
-
-
 def _reply_is_there(records: Records, _pack: Pack) -> Iterator[str]:
     reply = newest(records.steps, "reply_received")
     if reply is not None:
@@ -188,10 +167,12 @@ def _signatures(records: Records, pack: Pack) -> Iterator[str]:
 
 
 RULES: Mapping[str, Rule] = {
-    "reconsideration_application_missing": _application_missing,
-    "reconsideration_acceptance_missing": _acceptance_missing,
-    "reconsideration_copy_not_sent": _copy_not_sent,
-    "reconsideration_reply_open": _reply_open,
+    "reconsideration_application_missing": terms.missing("applied"),
+    "reconsideration_acceptance_missing": terms.missing("accepted"),
+    "reconsideration_copy_not_sent": terms.missing("copy_sent", after="accepted"),
+    "reconsideration_reply_open": terms.missing(
+        "reply_received", "reply_absent", after="copy_sent"
+    ),
     "reconsideration_reply_is_there": _reply_is_there,
     "reconsideration_no_reply": _no_reply,
     "reconsideration_evidence_after_act": _evidence_after_act,
@@ -208,7 +189,7 @@ RULES: Mapping[str, Rule] = {
     "reconsideration_term_missing": _term_missing,
     "reconsideration_nothing_given_back": _nothing_given_back,
     "reconsideration_decision_late": terms.decision_late("reconsideration"),
-    "reconsideration_extension_untold": terms.extension_untold,
+    "reconsideration_extension_untold": terms.missing("extension_told", after="extended"),
     "reconsideration_seal": _seal,
     "reconsideration_remedies": _remedies,
     "reconsideration_signatures": _signatures,

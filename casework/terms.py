@@ -25,6 +25,17 @@ def end_of(period_id: str, start: date) -> date:
     return due(period(period_id), start, holidays=holidays()).day
 
 
+def missing(*steps: str, after: str = "") -> Rule:
+    """None of `steps` is on record, though `after` is (where one is named)."""
+
+    def rule(records: Records, _pack: Pack) -> Iterator[str]:
+        begun = not after or newest(records.steps, after) is not None
+        if begun and newest(records.steps, *steps) is None:
+            yield ""
+
+    return rule
+
+
 def decision_late(kind: str) -> Rule:
     """A decision after its term, unless the head has put on record why: it must be made all the
     same, but not as if it were in time.
@@ -48,12 +59,6 @@ def extension_late(kind: str) -> RecordRule:
             yield end.day.isoformat()
 
     return rule
-
-
-def extension_untold(records: Records, _pack: Pack) -> Iterator[str]:
-    """More time was approved, and nobody told those whom it makes wait."""
-    if newest(records.steps, "extended") and newest(records.steps, "extension_told") is None:
-        yield ""
 
 
 def notice_short(period_id: str) -> RecordRule:
