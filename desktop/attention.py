@@ -8,21 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject
+from PySide6.QtCore import QElapsedTimer, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-IDLE_AFTER_MS = 20_000
+from desktop.presence import presence
 
-SIGNS_OF_LIFE = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseMove,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.Wheel,
-        QEvent.Type.InputMethod,
-    }
-)
-_LOOKING_AWAY = frozenset({QEvent.Type.WindowDeactivate, QEvent.Type.Hide})
+IDLE_AFTER_MS = 20_000
 
 
 class MonotonicMs:
@@ -48,22 +39,23 @@ class AttentionMeter(QObject):
         self._since: int | None = None
         self._alive_at = 0
         self._total: dict[str, int] = {}
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        presence().noticed.connect(self._live)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusWindowChanged.connect(self._look_away)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take note of signs of life, and of the window losing or gaining the focus."""
-        kind = event.type()
-        if kind in SIGNS_OF_LIFE:
-            self._settle()
-            self._alive_at = self._clock_ms()
-            if self._source and self._since is None and self._in_view():
-                self._since = self._alive_at
-        elif kind in _LOOKING_AWAY and watched is self._watched.window():
+    def _live(self) -> None:
+        """Somebody is there."""
+        self._settle()
+        self._alive_at = self._clock_ms()
+        if self._source and self._since is None and self._in_view():
+            self._since = self._alive_at
+
+    def _look_away(self) -> None:
+        """Another window has the focus, or none: nothing counts until somebody is back."""
+        if not self._in_view():
             self._settle()
             self._since = None
-        return False
 
     def look_at(self, source: str) -> None:
         """Say which source is in view now; empty where none is."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from casework.model import Actor, CaseFile
@@ -14,7 +14,6 @@ from desktop import pages
 from desktop.account_dialogs import OwnPasswordDialog
 from desktop.accounts_page import AccountsPage
 from desktop.anchor_line import AnchorLine
-from desktop.attention import SIGNS_OF_LIFE
 from desktop.backup import RESTART
 from desktop.case_list import CaseListPage
 from desktop.charter_page import CharterPage
@@ -31,6 +30,7 @@ from desktop.messages import message_for
 from desktop.open_case import OpenCaseDialog
 from desktop.pages import Pages, Runners
 from desktop.ports import App
+from desktop.presence import presence
 from desktop.settings import WindowSettings
 from desktop.sign_in import SignInPage
 from desktop.tasks import Task, plain
@@ -72,7 +72,8 @@ class MainWindow(QMainWindow):
         self.lock.idle.connect(self.lock_now)
         self._make_keys()
         self._build()
-        _application().installEventFilter(self)
+        presence().noticed.connect(self.lock.alive)
+        presence().zoom_wanted.connect(self._zoom_by_wheel)
 
     # --- what a test or the tour may ask ----------------------------------------------------
 
@@ -311,23 +312,14 @@ class MainWindow(QMainWindow):
         if at != pages.CASE:
             self.show_page(at, file.case.case_id if file is not None else "")
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take note of signs of life; zoom with Ctrl and the wheel."""
-        if event.type() in SIGNS_OF_LIFE:
-            self.lock.alive()
-            if isinstance(event, QWheelEvent) and (
-                event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            ):
-                if event.angleDelta().y() and self.lock.cover is None:
-                    self.look.zoom_by(1 if event.angleDelta().y() > 0 else -1)
-                return True
-        return super().eventFilter(watched, event)
+    def _zoom_by_wheel(self, steps: int) -> None:
+        if self.lock.cover is None:
+            self.look.zoom_by(steps)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window, stop the work, close the log."""
         self.settings.geometry = self.saveGeometry()
         self.settings.save()
-        _application().removeEventFilter(self)
         self.lock.watch(0)
         self.imports.close()
         self.runners.close()
