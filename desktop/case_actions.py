@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from casework import own_view
 from casework.machine import MachineState
@@ -33,6 +33,8 @@ from desktop.settings import WindowSettings
 from desktop.tasks import Task, TaskRunner, Work
 from models.progress import CancelToken, Progress
 
+PAINT_MS = 20  # between the result of long work, `drawn` and `ended`: the window lives meanwhile
+
 
 class CaseActions(RoomSteps):
     """The steps of one actor with one case."""
@@ -40,6 +42,7 @@ class CaseActions(RoomSteps):
     changed = Signal(object)  # CaseFile: the case as it now is
     refused = Signal(object)  # Exception: a step was not taken
     started = Signal(object)  # Task: long work has begun
+    drawn = Signal()  # long work is over and what it brought is on the screen
     ended = Signal()  # long work is over, however it ended
     issued = Signal(object)  # Path: the folder with the papers
     written = Signal(object)  # Path: a paper beside the decision
@@ -58,6 +61,10 @@ class CaseActions(RoomSteps):
         self._runner = runner
         self._case_id = ""
         self._task: Task | None = None
+        self._over = QTimer(self)
+        self._over.setSingleShot(True)
+        self._over.setInterval(PAINT_MS)
+        self._over.timeout.connect(self._say_drawn)
 
     def today(self) -> date:
         """Return the day in the office's time zone."""
@@ -241,7 +248,7 @@ class CaseActions(RoomSteps):
         task.succeeded.connect(took)
         task.failed.connect(self._failed)
         task.cancelled.connect(self.refresh)
-        task.finished.connect(self._finished)
+        task.finished.connect(self._over.start)
         self.started.emit(task)
         self._runner.start(task)
 
@@ -257,7 +264,11 @@ class CaseActions(RoomSteps):
         self.refresh()
         self.refused.emit(error)
 
-    def _finished(self) -> None:
+    def _say_drawn(self) -> None:
+        self.drawn.emit()
+        QTimer.singleShot(PAINT_MS, self, self._end)
+
+    def _end(self) -> None:
         self._task = None
         self.ended.emit()
 

@@ -159,6 +159,7 @@ class Badge(QFrame):
 
     def __init__(self, text: str = "", icon_name: str = "", tone: str = "plain") -> None:
         super().__init__()
+        self._said: tuple[str, str, str] | None = None
         self._icon = QLabel()
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -171,6 +172,9 @@ class Badge(QFrame):
 
     def say(self, text: str, icon_name: str, tone: str) -> None:
         """Show another state."""
+        if (text, icon_name, tone) == self._said:
+            return
+        self._said = (text, icon_name, tone)
         self._text.setText(text)
         self._icon.setVisible(bool(icon_name))
         if icon_name:

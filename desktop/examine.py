@@ -7,7 +7,16 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
-from casework.model import Answer, CaseFile, Kind, Missing, OwnItemDraft, Role, RulingDraft
+from casework.model import (
+    Answer,
+    CaseFile,
+    Kind,
+    Missing,
+    OwnItemDraft,
+    Role,
+    RulingDraft,
+    Suggestion,
+)
 from desktop.attention import AttentionMeter
 from desktop.case_actions import CaseActions, awaited_view, is_settled
 from desktop.controls import column, rule
@@ -35,6 +44,7 @@ class Examine(QWidget):
         self._on_desk = ""
         self._own_asked = False
         self._busy = False
+        self._redrafted = False  # and still at work: no suggestion is shown yet
         self._seen_ms: dict[str, int] = {}  # attention to the sources, by suggestion
         self.evidence = EvidencePane(actions.original_of)
         self.statute = StatutePane()
@@ -64,6 +74,7 @@ class Examine(QWidget):
         self.evidence.looked_at.connect(self.meter.look_at)
         self.statute.looked_at.connect(self.meter.look_at)
         self._connect_evidence()
+        actions.drawn.connect(self._record_first)
         self.strip.chosen.connect(self.go)
         self.suggestion.ruled.connect(self._rule)
         self.suggestion.undo_wanted.connect(self._undo)
@@ -96,12 +107,14 @@ class Examine(QWidget):
         self._file = file
         self.evidence.show_case(file, may_work=self.may_rule)
         self.statute.show_case(file)
-        self.strip.show_case(file)
+        if not redrafted or not self._busy:
+            self.strip.show_case(file)
         for fields in (self.suggestion.form.fields, self.own.fields):
             fields.offer_marks(file.marks)
         if new or redrafted:
             self._index = self._first_open()
             self._on_desk = ""
+            self._redrafted = self._busy
         self._show_current()
 
     @property
@@ -166,7 +179,7 @@ class Examine(QWidget):
         self._index = min(self._index, count)
         self.strip.set_current(self._index)
         self.strip.setVisible(count > 0 or bool(file.own_items) or self._own_asked)
-        if self._busy and count == 0:
+        if self._busy and (count == 0 or self._redrafted):
             self.start.say_working()
             self._centre.setCurrentWidget(self.start)
             return
@@ -193,7 +206,7 @@ class Examine(QWidget):
                 self.start.say_covered()
                 self._centre.setCurrentWidget(self.start)
             return
-        if not suggestion.displayed and self.may_rule:
+        if self._must_record(suggestion):
             # Nothing is shown before the log has it: a refusal leaves the desk empty.
             if not self._actions.displayed(suggestion.suggestion_id):
                 self.start.say_unrecorded()
@@ -219,9 +232,26 @@ class Examine(QWidget):
         self.meter.look_at("")
         self._on_desk = ""
 
+    def _record_first(self) -> None:
+        """Log what a new draft will show first; it is shown when the work is over."""
+        file = self._file
+        if file is None or not self._redrafted:
+            return
+        self.strip.show_case(file)
+        self.strip.set_current(self._index)
+        if self._index >= len(file.suggestions):
+            return
+        suggestion = file.suggestions[self._index]
+        if awaited_view(file, suggestion) is None and self._must_record(suggestion):
+            self._actions.displayed(suggestion.suggestion_id)
+
+    def _must_record(self, suggestion: Suggestion) -> bool:
+        return self.may_rule and not suggestion.displayed
+
     def set_busy(self, *, busy: bool) -> None:
         """While the machine works only its progress shows; a suggestion appears complete."""
         self._busy = busy
+        self._redrafted = False
         self._show_current()
 
     def _add_evidence(self, paths: list[Path]) -> None:

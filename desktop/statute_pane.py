@@ -25,6 +25,7 @@ class StatutePane(QFrame):
         self._sources: tuple[ProvisionSource, ...] = ()
         self._found: tuple[ProvisionSource, ...] = ()
         self._dates = ("", "")
+        self._read: tuple[tuple[str, str], SearchRecord | None] | None = None
         self._choice = QComboBox()
         self._choice.setAccessibleName(self.tr("Provision to read"))
         self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -56,7 +57,11 @@ class StatutePane(QFrame):
 
     def show_case(self, file: CaseFile) -> None:
         """Offer the provisions that the search of this case found."""
-        self._dates = (file.case.day_of_act.isoformat(), file.case.day_of_decision.isoformat())
+        dates = (file.case.day_of_act.isoformat(), file.case.day_of_decision.isoformat())
+        if (dates, file.search) == self._read:
+            return
+        self._read = (dates, file.search)
+        self._dates = dates
         passages = file.search.passages if file.search else ()
         self._found = tuple(p.source for p in passages)
         self._show_outcome(file.search)

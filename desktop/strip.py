@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from casework.model import CaseFile, Suggestion
+from casework.notes import Note
 from desktop import words
 from desktop.case_actions import awaited_view
 from desktop.controls import Banner, Pile, button, clear, column, flow, label, row
@@ -28,6 +29,7 @@ class Strip(QFrame):
         self._hint = label("J / K", "small")
         self._pills = flow(gap=5)
         self._buttons: list[QPushButton] = []
+        self._shown: tuple[list[tuple[str, str, str, str]], tuple[Note, ...]] | None = None
         self._notes = Pile()
         pills = row(self._pills, self._hint, gap=10)
         pills.setStretchFactor(self._pills, 1)
@@ -39,10 +41,13 @@ class Strip(QFrame):
         texts = [(str(at), *state) for at, state in enumerate(states, start=1)]
         own = self.tr("Own ({count})").format(count=len(file.own_items))
         texts.append((own, "plus", "accent", self.tr("Your own findings and grounds (O)")))
+        notes = tuple(note for note in file.notes if note.code in DRAFT_NOTES)
+        if (texts, notes) == self._shown:
+            return
+        self._shown = (texts, notes)
         clear(self._notes)
-        for note in file.notes:
-            if note.code in DRAFT_NOTES:
-                self._notes.put(Banner("warn", "warning", words.note(note), note.text))
+        for note in notes:
+            self._notes.put(Banner("warn", "warning", words.note(note), note.text))
         if len(texts) != len(self._buttons):
             self._make(len(texts))
         for made, (text, sign, role, tip) in zip(self._buttons, texts, strict=True):
