@@ -130,7 +130,8 @@ class LibraryPage(QWidget):
             return
         day, asked = self._on() or self._app.today(), self._asked
         query = Query(text, day, max(day, self._app.today()), _FOUND_AT_MOST)
-        self._run(lambda: (asked, self._app.library.search(query)), self._show_results)
+        self._run(lambda: (asked, self._app.library.search(query, wait=False)),
+                  self._show_results)
 
     # --- import -----------------------------------------------------------------------------
 
@@ -251,9 +252,14 @@ class LibraryPage(QWidget):
             self._say_left(self.tr("The library could not be searched.") + f"\n{result.message}")
             return
         if result.outcome is Outcome.NONE_FOUND or not result.passages:
-            self._say_left(self.tr("Searched, and no provision was found."))
+            nothing = self.tr("Searched, and no provision was found.")
+            self._say_left("\n".join((nothing, *self._by_words(result))))
             return
         self.results.clear()
+        for line in self._by_words(result):
+            note = QListWidgetItem(line)
+            note.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.results.addItem(note)
         for passage in result.passages:
             provision = passage.provision
             words = " ".join(f"{provision.lead} {provision.text}".split())[: 2 * _EXCERPT]
@@ -261,6 +267,10 @@ class LibraryPage(QWidget):
             item.setData(_DATA, provision)
             self.results.addItem(item)
         self._left.setCurrentWidget(self.results)
+
+    def _by_words(self, result: SearchResult) -> tuple[str, ...]:
+        return (self.tr("By words alone: the search by meaning is still loading. Search again in "
+                        "a few seconds."),) if result.words_alone else ()
 
     def _result_chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:

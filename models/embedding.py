@@ -6,13 +6,18 @@ that exists, so nothing can be fetched.
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import json
 import os
 import re
+import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -76,15 +81,16 @@ class Embedding:
         """
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        prepared = [expand(text) for text in texts] if self.by_ngrams else list(texts)
-        vectors = np.asarray(
-            self.model.encode(
-                prepared, batch_size=256, show_progress_bar=False, convert_to_numpy=True,
-            ),
-            np.float32,
-        )
         if self.by_ngrams:
+            vectors = _sums(self.model, [expand(text) for text in texts])
             vectors *= np.array([_is_chinese(text) for text in texts])[:, None]
+        else:
+            vectors = np.asarray(
+                self.model.encode(
+                    list(texts), batch_size=256, show_progress_bar=False, convert_to_numpy=True,
+                ),
+                np.float32,
+            )
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, 1e-9), np.float32)
 
@@ -100,15 +106,84 @@ def load(folder: Path) -> Embedding:
         raise EmbeddingError(f"{folder.name} is no sentence-transformers folder")
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
-    from sentence_transformers import SentenceTransformer
-
+    about = _about(folder / NGRAMS_MARKER)
     try:
-        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        dimension = int(model.encode(["。"], convert_to_numpy=True).shape[1])
+        if about is not None:
+            model = _static_embedding(folder)
+            dimension = int(model.embedding_dim)
+        else:
+            from sentence_transformers import SentenceTransformer
+
+            model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+            dimension = int(model.encode(["。"], convert_to_numpy=True).shape[1])
     except Exception as error:  # whatever a damaged folder makes the library raise
         raise EmbeddingError(f"{folder.name} cannot be loaded: {error}") from error
-    about = _about(folder / NGRAMS_MARKER)
     return Embedding(model, dimension, about is not None, _found_at(about or {}))
+
+
+def _static_embedding(folder: Path) -> Any:
+    """The one module of an n-gram embedding, by sentence-transformers, in half precision."""
+    import torch
+
+    with _without_trainers():
+        static = importlib.import_module(f"{_MODULES}.static_embedding").StaticEmbedding
+        module = static.load(str(folder), local_files_only=True)
+    rows = module.embedding.weight.detach().to(torch.float16)
+    module.embedding = torch.nn.EmbeddingBag.from_pretrained(rows, mode="mean")
+    return module
+
+
+_MODULES = "sentence_transformers.sentence_transformer.modules"
+_PACKAGES = ("sentence_transformers", "sentence_transformers.base",
+             "sentence_transformers.base.modules", "sentence_transformers.sentence_transformer",
+             _MODULES)
+_UNUSED = ("sklearn", "sklearn.metrics")
+
+
+@contextlib.contextmanager
+def _without_trainers() -> Iterator[None]:
+    """While this lasts, a module of sentence-transformers is imported without what its packages
+    import for training and evaluation: 160 MB, and half of the time until the first answer.
+
+    Afterwards the packages can be imported whole. Where they already are, nothing is done.
+    """
+    if _PACKAGES[0] in sys.modules:
+        yield
+        return
+    before = set(sys.modules)
+    try:
+        for name in _PACKAGES:  # as they are, but for what their __init__ does
+            parent = sys.modules.get(name.rpartition(".")[0])
+            spec = PathFinder.find_spec(name, parent.__path__ if parent else None)
+            if spec is None:
+                raise ImportError(f"{name} is not installed")
+            package = ModuleType(name)
+            package.__spec__ = spec
+            package.__path__ = list(spec.submodule_search_locations or ())
+            sys.modules[name] = package
+        for name in _UNUSED:
+            if name not in sys.modules:
+                unused = ModuleType(name)
+                unused.__spec__ = ModuleSpec(name, None)
+                unused.__dict__["pairwise_distances"] = None
+                sys.modules[name] = unused
+        yield
+    finally:
+        for name in set(sys.modules) - before:
+            if name in _UNUSED or name.partition(".")[0] == _PACKAGES[0]:
+                del sys.modules[name]
+
+
+def _sums(module: Any, expanded: Sequence[str]) -> Vectors:
+    """The vectors of texts cut by `expand`, shape (len(expanded), d); any length."""
+    import torch
+
+    out = []
+    with torch.inference_mode():
+        for start in range(0, len(expanded), 256):
+            features = module.preprocess(list(expanded[start : start + 256]))
+            out.append(module(features)["sentence_embedding"].float().numpy())
+    return np.vstack(out)
 
 
 def _about(marker: Path) -> dict[str, object] | None:

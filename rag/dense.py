@@ -81,6 +81,11 @@ class DenseIndex:
                 return DenseAnswer({}, {}, "none", str(error))
         return replace(_answer(answer), found_at=self._found_at)
 
+    def settled(self, key: str) -> bool:
+        """Whether a search for `key` need not wait: the worker is ready, or known to fail."""
+        ready = self._prepared == (key, self._worker.pid)
+        return ready or (self._key == key and bool(self._failed))
+
     @property
     def pid(self) -> int | None:
         """The process id of the running worker; None where none runs."""

@@ -37,7 +37,9 @@ class Index:
     number of its article (shared by the units of one article), whether it is the article, and
     whether it punishes or is punished.
 
-    `rows` and `articles` ascend.
+    `rows` and `articles` ascend. Beside them: the first document of each article (`firsts`), the
+    first article of each regulation (`openings`), and by article which regulation it is of,
+    counted from 0 (`owners`).
     """
 
     lexical: LexicalIndex
@@ -46,11 +48,21 @@ class Index:
     articles: npt.NDArray[np.int64]
     is_article: npt.NDArray[np.bool_]
     penal: npt.NDArray[np.bool_]
+    firsts: npt.NDArray[np.intp]
+    openings: npt.NDArray[np.intp]
+    owners: npt.NDArray[np.intp]
 
     @classmethod
     def build(cls, units: Iterable[Unit]) -> Index:
         """Index `units`, which come in the order of their rows."""
         return build_segment(units, {}).index()
+
+    def documents_of(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
+        """The numbers of the documents of provisions by their rows; -1 where one is not indexed."""
+        if not len(self.rows):
+            return np.full(len(rows), -1, np.intp)
+        at = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        return np.where(self.rows[at] == rows, at, -1)
 
     def document_of(self, row: int) -> int | None:
         """The number of the document of a provision's row, or None where it is not indexed."""
@@ -72,8 +84,11 @@ class Segment:
 
     def index(self) -> Index:
         """What searches ask."""
+        firsts = np.flatnonzero(np.diff(self.articles, prepend=-1))
+        openings = np.flatnonzero(np.diff(self.regulations[firsts], prepend=-1))
+        owners = np.repeat(np.arange(len(openings)), np.diff(openings, append=len(firsts)))
         return Index(LexicalIndex.of(self.postings), self.rows, self.regulations, self.articles,
-                     self.is_article, self.penal)
+                     self.is_article, self.penal, firsts, openings, owners)
 
     def plus(self, more: Segment) -> Segment:
         """This segment with the documents of `more`, whose rows are higher, behind its own."""

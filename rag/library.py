@@ -13,8 +13,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from models.progress import Cancelled, CancelToken, Progress
 from rag.citation import find_all
 from rag.corpus import Corpus, CorpusError
@@ -100,6 +98,8 @@ class Library:
         whoever stays open. A command that searches starts it by that.
         """
         if self.dense is None or self._corpus is None or not self._corpus.index_key:
+            return
+        if self._warming is not None and self._warming.is_alive():
             return
         corpus, dense = self._corpus, self.dense
 
@@ -268,14 +268,19 @@ class Library:
 
     # -- search --------------------------------------------------------------------------------
 
-    def search(self, query: Query, token: CancelToken | None = None) -> SearchResult:
+    def search(
+        self, query: Query, token: CancelToken | None = None, *, wait: bool = True,
+    ) -> SearchResult:
         """The provisions that bear on `query.text` on the day of the act, best first.
+
+        Search by meaning takes seconds to load at first. `wait=False`, for who looks on: until it
+        is there words alone answer (the result says so), and it is loaded meanwhile.
 
         Raises:
             Cancelled: by `token`. Nothing else: what is wrong is the outcome.
         """
         try:
-            return self._search(self._usable_corpus(), query, token)
+            return self._search(self._usable_corpus(), query, token, wait=wait)
         except (CorpusError, OSError) as error:
             return SearchResult(Outcome.UNAVAILABLE, query, (), "", str(error))
 
@@ -287,15 +292,20 @@ class Library:
             raise CorpusError("the library holds no regulation")
         return corpus
 
-    def _search(self, corpus: Corpus, query: Query, token: CancelToken | None) -> SearchResult:
+    def _search(
+        self, corpus: Corpus, query: Query, token: CancelToken | None, *, wait: bool,
+    ) -> SearchResult:
         key, fingerprint = corpus.index_key, corpus.fingerprint
         index = self._current_index(corpus)
         catalogue = self._current_catalogue(corpus, key)
         act = catalogue.on(query.day_of_act)
-        allowed = np.isin(index.regulations, np.array(sorted(act.rows), np.int64))
+        allowed = catalogue.in_force(index.regulations, query.day_of_act)
         asked = sentences(query.text)
         dense = NO_DENSE
-        if self.dense is not None:
+        words_alone = not wait and self.dense is not None and not self.dense.settled(key)
+        if words_alone:
+            self.warm()
+        elif self.dense is not None:
             dense = self.dense.search(asked, DENSE_DEPTH, key, token)
         if token is not None:
             token.raise_if_cancelled()
@@ -305,7 +315,8 @@ class Library:
         cited = self._cited(corpus, index, query, act)
         if not cited and not is_ground(index, asked, scored, allowed, penal=query.penal,
                                        found_at=dense.found_at):
-            return SearchResult(Outcome.NONE_FOUND, query, (), fingerprint)
+            return SearchResult(Outcome.NONE_FOUND, query, (), fingerprint,
+                                words_alone=words_alone)
         found = follow_references(index, corpus, found, group, allowed, penal=query.penal)
         firsts = {hit.row for hit in cited}
         found = [*cited, *(hit for hit in found if hit.row not in firsts)][: query.top]
@@ -315,7 +326,7 @@ class Library:
             _passage(corpus, provisions[hit.row], hit, place, (act, decision))
             for place, hit in enumerate(found, start=1)
         )
-        return SearchResult(Outcome.FOUND, query, passages, fingerprint)
+        return SearchResult(Outcome.FOUND, query, passages, fingerprint, words_alone=words_alone)
 
     def _cited(
         self, corpus: Corpus, index: Index, query: Query, act: Moment,

@@ -51,13 +51,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer of the library. `message` is set only when it is unavailable."""
+    """The answer of the library. `message` is set only when it is unavailable.
+
+    `words_alone`: who asked would not wait, and the search by meaning was still loading.
+    """
 
     outcome: Outcome
     query: Query
     passages: tuple[Passage, ...]
     corpus_fingerprint: str
     message: str = ""
+    words_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,11 +119,12 @@ def score(
     lexical = np.where(allowed, powers, 0.0)
     dense = np.zeros(len(index.rows), np.float64)
     near = np.zeros(len(index.rows), np.float64)
-    for row, value in answer.scores.items():
-        document = index.document_of(row)
-        if document is not None and allowed[document]:
-            dense[document] = value
-            near[document] = answer.near[row]
+    if answer.scores:
+        found = index.documents_of(np.fromiter(answer.scores, np.int64, len(answer.scores)))
+        usable = (found >= 0) & allowed[found]
+        dense[found[usable]] = np.fromiter(answer.scores.values(), np.float64)[usable]
+        cosines = (answer.near[row] for row in answer.scores)
+        near[found[usable]] = np.fromiter(cosines, np.float64)[usable]
     fused = fuse(index, lexical, dense)
     if penal:
         fused = fused * (1 + PENAL * index.penal)
@@ -142,20 +143,16 @@ def law_scores(index: Index, scores: Scores) -> Scores:
     """
     if not len(scores):
         return scores
-    firsts = np.flatnonzero(np.diff(index.articles, prepend=-1))
-    articles = np.maximum.reduceat(scores, firsts)
-    starts = np.flatnonzero(np.diff(index.regulations[firsts], prepend=-1))
-    sizes = np.diff(starts, append=len(firsts))
-    owner = np.repeat(np.arange(len(starts)), sizes)
-    total = np.zeros(len(starts), np.float64)
+    articles = np.maximum.reduceat(scores, index.firsts)
+    total = np.zeros(len(index.openings), np.float64)
     for _ in range(LAW_ARTICLES):
-        best = np.maximum.reduceat(articles, starts)
+        best = np.maximum.reduceat(articles, index.openings)
         total += best
-        at = np.flatnonzero((articles > 0) & (articles == best[owner]))
-        _, first = np.unique(owner[at], return_index=True)  # of equals only one is taken away
+        at = np.flatnonzero((articles > 0) & (articles == best[index.owners]))
+        first = np.diff(index.owners[at], prepend=-1) > 0  # of equals only one is taken away
         articles[at[first]] = 0
-    by_article = (total / LAW_ARTICLES)[owner]
-    return np.repeat(by_article, np.diff(firsts, append=len(scores)))
+    by_article = (total / LAW_ARTICLES)[index.owners]
+    return np.repeat(by_article, np.diff(index.firsts, append=len(scores)))
 
 
 def is_ground(

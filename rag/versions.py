@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+import numpy as np
+import numpy.typing as npt
 
 from rag.corpus import Corpus
 from rag.provision import Provision, Regulation
 from rag.tokenize import is_bigram, terms
 
+Rows = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+_DAYS = 32  # that are remembered; most questions of a case are about two
 _SAME_ENOUGH = 0.5  # share of character pairs that makes two texts versions of one provision
 
 
@@ -59,14 +66,37 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every version by work, and its row, under one index key."""
+    """Every version by work, and its row, under one index key.
+
+    What applies on a day is remembered: to tell it of a thousand laws takes longer than to search.
+    """
 
     key: str
     versions: dict[str, list[Regulation]]
     rows: dict[str, int]
+    moments: dict[date, Moment] = field(default_factory=dict, compare=False)
+    documents: dict[date, tuple[Rows, Mask]] = field(default_factory=dict, compare=False)
 
     def on(self, day: date) -> Moment:
         """What applies on `day`."""
+        if (known := self.moments.get(day)) is not None:
+            return known
+        if len(self.moments) >= _DAYS:
+            self.moments.clear()
+        return self.moments.setdefault(day, self._on(day))
+
+    def in_force(self, regulations: Rows, day: date) -> Mask:
+        """Which documents of an index apply on `day`; `regulations` are the rows of theirs."""
+        known = self.documents.get(day)
+        if known is not None and known[0] is regulations:
+            return known[1]
+        if len(self.documents) >= _DAYS:
+            self.documents.clear()
+        mask = np.isin(regulations, np.fromiter(self.on(day).rows, np.int64))
+        self.documents[day] = regulations, mask
+        return mask
+
+    def _on(self, day: date) -> Moment:
         chosen = {
             work: version for work, several in self.versions.items()
             if (version := in_force(several, day)) is not None

@@ -1130,6 +1130,10 @@
         <translation>已检索，未找到相关条文。</translation>
     </message>
     <message>
+        <source>By words alone: the search by meaning is still loading. Search again in a few seconds.</source>
+        <translation>目前仅按字词检索：按语义的检索仍在加载，请过几秒再检索一次。</translation>
+    </message>
+    <message>
         <source>The library has no such provision in force on that day</source>
         <translation>库中没有在该日施行的这一条文</translation>
     </message>

@@ -2,6 +2,9 @@
 
 import os
 import signal
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +12,7 @@ import pytest
 
 from models.embedding import built_in_embedding, expand, save
 from rag.corpus import Corpus
-from rag.dense import DenseIndex
+from rag.dense import DenseAnswer, DenseIndex
 from rag.library import EmbeddingRefusedError, Library
 from rag.passage import Outcome, Query
 from tests.rag.regulations import BEFORE, write_folder
@@ -59,6 +62,27 @@ def test_chroma_answers_as_exact_search_does_also_after_the_worker_was_killed(pa
 
 
 @pytest.mark.native
+def test_the_embedding_is_what_sentence_transformers_makes_of_its_folder():
+    program = (
+        "import sys\n"
+        "import numpy as np\n"
+        "from models.embedding import built_in_embedding, expand, load\n"
+        "texts = ['个体工商户的诉讼主体', '犬' * 300, 'English', '']\n"
+        "ours = load(built_in_embedding()).encode(texts)\n"
+        "assert not {'sklearn', 'sentence_transformers'} & set(sys.modules)\n"
+        "from sentence_transformers import SentenceTransformer\n"
+        "whole = SentenceTransformer(str(built_in_embedding()), device='cpu')\n"
+        "theirs = whole.encode([expand(text) for text in texts[:2]], normalize_embeddings=True)\n"
+        "assert np.abs(ours[:2] - theirs).max() < 2e-3\n"
+        "assert not ours[2:].any()\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    ran = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True,
+                         cwd=root, encoding="utf-8")
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.native
 def test_facts_in_lay_words_are_found_with_the_built_in_embedding(path):
     library = Library.open(path)
     result = library.search(Query(FACTS, BEFORE, BEFORE, penal=True))
@@ -92,6 +116,42 @@ def test_without_an_embedding_the_words_still_answer(path, tmp_path):
     library = Library.open(path, tmp_path / "no-such-model")
     result = library.search(Query("不清除犬只粪便", BEFORE, BEFORE))
     assert result.outcome is Outcome.FOUND
+    library.close()
+
+
+class SlowDense:
+    """A dense index that loads until it is let go."""
+
+    def __init__(self):
+        self.may_load, self.loaded = threading.Event(), threading.Event()
+
+    def settled(self, _key):
+        return self.loaded.is_set()
+
+    def prepare(self, _key, _token=None):
+        self.may_load.wait(10)
+        self.loaded.set()
+
+    def search(self, _asked, _top, key, _token=None):
+        self.prepare(key)
+        return DenseAnswer({2: 0.5}, {2: 0.5}, "exact")
+
+    def close(self):
+        self.may_load.set()
+
+
+def test_who_does_not_wait_for_the_embedding_has_the_words_answer_and_is_told(path):
+    library = Library.open(path, dense=False)
+    library.dense = SlowDense()
+    query = Query("不清除犬只粪便", BEFORE, BEFORE)
+    early = library.search(query, wait=False)
+    assert early.outcome is Outcome.FOUND
+    assert early.words_alone
+    library.dense.may_load.set()
+    assert not library.search(query).words_alone
+    late = library.search(query, wait=False)
+    assert not late.words_alone
+    assert any(why.startswith("dense:") for p in late.passages for why in p.why)
     library.close()
 
 
