@@ -103,6 +103,14 @@ class DecisionPane(QWidget):
         self._reword.setVisible(self._may_reword())
         self._show_paragraph(self.paper.current)
 
+    def unsaved(self) -> str:
+        """The paragraph one stands on; see `desktop.unsaved`."""
+        return self.paper.current
+
+    def bring_back(self, kept: str) -> None:
+        """Stand on it again."""
+        self.paper.choose(kept)
+
     def commit(self) -> None:
         """Record the new wording; for who decides, the answer to a departure."""
         if self.departure.asks:

@@ -128,6 +128,18 @@ class EvidencePane(QFrame):
         stays = self._shown if self._shown in ids and known <= set(ids) else ""
         self.open(next(iter(new), "") or stays or flagged or first)
 
+    def unsaved(self) -> tuple[str, tuple[str, int, int]]:
+        """The piece in view, and the span that a label is written for; see `desktop.unsaved`."""
+        return self._shown, self.marking.span
+
+    def bring_back(self, kept: tuple[str, tuple[str, int, int]]) -> None:
+        """Have both in view again."""
+        shown, (marked, start, end) = kept
+        self.open(marked or shown, start)
+        piece = self._piece()
+        if marked and piece is not None:
+            self.marking.begin(marked, start, end, piece.text[start:end])
+
     def show_sources(self, sources: tuple[EvidenceSource, ...]) -> None:
         """Mark what a suggestion rests on, and open the first piece it names."""
         self._sources = sources

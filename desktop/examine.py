@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -116,6 +117,15 @@ class Examine(QWidget):
             self._on_desk = ""
             self._redrafted = self._busy
         self._show_current()
+
+    def unsaved(self) -> tuple[int, bool]:
+        """The place one stands at; see `desktop.unsaved`."""
+        return self._index, self._own_asked
+
+    def bring_back(self, kept: tuple[int, bool]) -> None:
+        """Stand there again."""
+        index, self._own_asked = kept
+        self.go(index)
 
     @property
     def index(self) -> int:
@@ -343,15 +353,7 @@ class Examine(QWidget):
         self._seen_ms[draft.suggestion_id] = self._seen_ms.get(draft.suggestion_id, 0) + sum(
             attention_ms.values()
         )
-        ruling = RulingDraft(
-            draft.suggestion_id,
-            draft.answer,
-            draft.reason,
-            draft.text,
-            draft.evidence_ids,
-            draft.provision,
-            self._seen_ms[draft.suggestion_id],
-        )
+        ruling = replace(draft, in_view_ms=self._seen_ms[draft.suggestion_id])
         mark_ids = self.suggestion.form.fields.grounds().mark_ids
         if self._actions.rule(ruling):
             self._link(draft.suggestion_id, mark_ids)

@@ -196,6 +196,14 @@ class GroundsFields(QWidget):
         self.reason.setPlainText(grounds.reason)
         self.refuse(())
 
+    def unsaved(self) -> Grounds:
+        """What is picked; see `desktop.unsaved`."""
+        return self.grounds()
+
+    def bring_back(self, kept: Grounds) -> None:
+        """Pick it again."""
+        self.enter(kept)
+
     def refuse(self, missing: tuple[Missing, ...]) -> None:
         """Say everything that is lacking, at once; an empty tuple takes the message away."""
         clear(self._refusals)

@@ -81,6 +81,7 @@ class LogQuestions(QWidget):
         self._runner = runner
         self._task: Task | None = None
         self.choice = QComboBox()
+        self.choice.setProperty("place", True)  # see desktop.unsaved
         self.choice.setAccessibleName(self.tr("Question"))
         for name in QUESTIONS:
             self.choice.addItem(question(name), name)

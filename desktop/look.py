@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.language import Language, system_language
+from desktop.lock import WindowLock
 from desktop.settings import WindowSettings
 from desktop.theme import Scheme, theme
+from desktop.workspace import Workspace
 
 
 class Look(QObject):
@@ -75,3 +77,19 @@ class Look(QObject):
     def _draw(self) -> None:
         theme.apply(self._application)
         self.changed.emit()
+
+
+def obstacle_to_drawing(lock: WindowLock, workspace: Workspace | None) -> SignalInstance | None:
+    """What must be over before everything can be drawn anew; None where nothing must.
+
+    Behind a lock nobody can see it, a dialog hangs on the page that opened it, and what long work
+    brings is told to the page that asked for it.
+    """
+    dialog = QApplication.activeModalWidget()
+    if lock.cover is not None:
+        return lock.cover.opened
+    if isinstance(dialog, QDialog):
+        return dialog.finished
+    if workspace is not None and workspace.steps.busy:
+        return workspace.steps.ended
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -19,13 +19,14 @@ from desktop.case_list import CaseListPage
 from desktop.charter_page import CharterPage
 from desktop.controls import column
 from desktop.first_steps import FirstSteps
+from desktop.founding import FoundingPage
 from desktop.intake_dialogs import NewCaseDialog
 from desktop.keys import KeysDialog
 from desktop.library_import import LibraryImport
 from desktop.library_page import LibraryPage
 from desktop.lock import LockPage, WindowLock
 from desktop.log_window import LogPage
-from desktop.look import Look
+from desktop.look import Look, obstacle_to_drawing
 from desktop.messages import message_for
 from desktop.open_case import OpenCaseDialog
 from desktop.pages import Pages, Runners
@@ -296,19 +297,24 @@ class MainWindow(QMainWindow):
         self.look.zoom_by(steps)
 
     def _rebuild(self) -> None:
-        """Draw everything anew, and be where one was."""
-        if self.lock.cover is not None:
-            return  # it would drop what is being written, and behind a lock nobody can wish that
+        """Draw everything anew, and be where one was, with what was written and not recorded."""
+        if (obstacle := obstacle_to_drawing(self.lock, self._workspace)) is not None:
+            obstacle.connect(self._rebuild, Qt.ConnectionType.SingleShotConnection)
+            return
+        QApplication.inputMethod().commit()
+        unsaved, founding = self._pages.take_unsaved(), isinstance(self.page, FoundingPage)
         at, workspace = self.at, self._workspace
         file = workspace.file if workspace is not None else None
         view = workspace.view if workspace is not None else 0
         self._build()
+        self._pages.hold(unsaved, founding=founding)
         if self._actor is None:
             return
         if file is not None:
             self.open_case(file.case.case_id)
             if self._workspace is not None:
                 self._workspace.show_view(view)
+                self._pages.give_back(self._workspace)
         if at != pages.CASE:
             self.show_page(at, file.case.case_id if file is not None else "")
 

@@ -73,6 +73,11 @@ class MarkForm(QFrame):
         self.show()
         self.label.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    @property
+    def span(self) -> tuple[str, int, int]:
+        """Evidence id, start and end of what a label is asked for; an empty id: nothing."""
+        return self._span
+
     def stop(self) -> None:
         """Ask for nothing any more."""
         self._entry.hide()

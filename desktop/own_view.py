@@ -96,6 +96,15 @@ class OwnViewForm(QFrame):
         for widget in (self._amount_label, self.amount):
             widget.setVisible(not choices)
 
+    def unsaved(self) -> tuple[Kind | None, int]:
+        """What is asked and the choice; see `desktop.unsaved`."""
+        return self._kind, self.choices.currentRow()
+
+    def bring_back(self, kept: tuple[Kind | None, int]) -> None:
+        """Choose it again, where the same is asked."""
+        if kept[0] is self._kind:
+            self.choices.setCurrentRow(kept[1])
+
     def choose(self, number: int) -> None:
         """Choose the n-th, counted from 1; go into the amount where there is nothing to choose."""
         if not self.choices.count():

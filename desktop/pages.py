@@ -27,6 +27,7 @@ from desktop.packages_page import PackagesPage
 from desktop.ports import App
 from desktop.sign_in import SignInPage
 from desktop.tasks import TaskRunner
+from desktop.unsaved import Unsaved, give_back, take
 from desktop.weights_page import WeightsPage
 from desktop.weights_work import WeightsWork
 
@@ -95,6 +96,7 @@ class Pages(QStackedWidget):
         self._app, self._signed_in = app, actor
         self._runners, self._imports = runners, imports
         self.open_pages = open_to(actor.person) if actor is not None else ()
+        self._unsaved: dict[str, Unsaved] = {}  # by class of page, until that page is made
 
     @property
     def first(self) -> str:
@@ -226,6 +228,32 @@ class Pages(QStackedWidget):
         self.setCurrentWidget(made)
         if focus is not None:
             focus.setFocus()
+        self.give_back(made)
+
+    def take_unsaved(self) -> dict[str, Unsaved]:
+        """What was written on any page and not recorded, to be held by the pages after these."""
+        pages = (self.widget(at) for at in range(self.count()))
+        taken = {type(page).__name__: take(page) for page in pages if page is not None}
+        return {**self._unsaved, **taken}
+
+    def hold(self, unsaved: dict[str, Unsaved], *, founding: bool) -> None:
+        """Give each page what was written on the one before, once somebody turns to it.
+
+        `founding`: somebody was about to set up an office of their own.
+        """
+        self._unsaved = unsaved
+        if self._signed_in is None:
+            if founding:
+                self._show_founding()
+            self.give_back(self.people)
+            if founding:
+                self.give_back(self.founding)
+
+    def give_back(self, page: QWidget) -> None:
+        """Put into a page what was written on the one before it."""
+        unsaved = self._unsaved.pop(type(page).__name__, None)
+        if unsaved is not None:
+            give_back(page, unsaved)
 
     def _show_people(self) -> None:
         self.setCurrentWidget(self.people)

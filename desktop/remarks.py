@@ -63,14 +63,27 @@ class RemarksPane(QFrame):
 
     def begin(self) -> None:
         """Begin a remark on what is selected in the text."""
-        self._span = self._paper.selected()
-        paragraph = self._paper.paragraph_of(self._span.paragraph_id) if self._span else None
-        if self._span is None or paragraph is None or not self._form.isVisibleTo(self):
-            return
-        quote = paragraph.text[self._span.start : self._span.end]
+        if self._form.isVisibleTo(self) and self._begin_on(self._paper.selected()):
+            self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _begin_on(self, span: PaperSpan | None) -> bool:
+        """Say which words a remark is on; False where there are none."""
+        self._span = span
+        paragraph = self._paper.paragraph_of(span.paragraph_id) if span else None
+        if span is None or paragraph is None:
+            return False
+        quote = paragraph.text[span.start : span.end]
         shown = quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…"
         self._quote.setText(self.tr("On “{quote}”").format(quote=shown))
-        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    def unsaved(self) -> PaperSpan | None:
+        """The words that a remark is being written on; see `desktop.unsaved`."""
+        return self._span
+
+    def bring_back(self, kept: PaperSpan) -> None:
+        """Be about the same words again."""
+        self._begin_on(kept)
 
     def submit(self) -> None:
         """Hand the remark over; without a selection it is on the paragraph one stands on."""

@@ -194,6 +194,22 @@ class ReviewDesk(QWidget):
         self._said.setVisible(not may)
         self._show_record(file)
 
+    def unsaved(self) -> tuple[int, dict[str, bool]]:
+        """The page in the middle and the points answered; see `desktop.unsaved`."""
+        answered = {
+            point: yes.isChecked()
+            for point, (yes, no) in self._answers.items()
+            if yes.isChecked() or no.isChecked()
+        }
+        return self._stack.currentIndex(), answered
+
+    def bring_back(self, kept: tuple[int, dict[str, bool]]) -> None:
+        """Answer them again."""
+        page, answered = kept
+        self._turn_to(page)
+        for point, ok in answered.items():
+            self.answer(point, ok=ok)
+
     def answer(self, point: str, *, ok: bool) -> None:
         """Answer one of the eight points, as a click does."""
         self._answers[point][0 if ok else 1].setChecked(True)

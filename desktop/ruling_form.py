@@ -92,14 +92,17 @@ class RulingForm(QFrame):
             evidence=suggestion.kind in ASKS_EVIDENCE,
             provision=suggestion.kind in ASKS_PROVISION,
         )
-        answer, wording, grounds = self._begun.get(
-            suggestion.suggestion_id, (None, _start_of(suggestion), Grounds())
-        )
         self._wording_label.setText(
             {
                 Kind.BAND: self.tr("Your band, by its name"),
                 Kind.AMOUNT: self.tr("Your amount in whole yuan, digits only"),
             }.get(suggestion.kind, self.tr("Your wording"))
+        )
+        self._enter_begun(suggestion)
+
+    def _enter_begun(self, suggestion: Suggestion) -> None:
+        answer, wording, grounds = self._begun.get(
+            suggestion.suggestion_id, (None, _start_of(suggestion), Grounds())
         )
         self._choose(answer)
         self.wording.setPlainText(wording)
@@ -113,6 +116,17 @@ class RulingForm(QFrame):
                 self.wording.toPlainText(),
                 self.fields.grounds(),
             )
+
+    def unsaved(self) -> dict[str, tuple[Answer | None, str, Grounds]]:
+        """What was begun on any suggestion; see `desktop.unsaved`."""
+        self.keep()
+        return dict(self._begun)
+
+    def bring_back(self, kept: dict[str, tuple[Answer | None, str, Grounds]]) -> None:
+        """Begin where one was."""
+        self._begun = dict(kept)
+        if self._suggestion is not None:
+            self._enter_begun(self._suggestion)
 
     def forget(self, suggestion_id: str) -> None:
         """Drop what was begun on a suggestion: it was recorded, or withdrawn."""

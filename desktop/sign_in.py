@@ -99,6 +99,15 @@ class SignInPage(QWidget):
         """Whether people here have passwords."""
         return self._app.desk.accounts.exist
 
+    def unsaved(self) -> str:
+        """Who was chosen; see `desktop.unsaved`."""
+        row = self.people.currentRow()
+        return self.listed()[row][0] if row >= 0 else ""
+
+    def bring_back(self, kept: str) -> None:
+        """Choose them again."""
+        self.choose(kept)
+
     def listed(self) -> tuple[tuple[str, str], ...]:
         """Everybody on the list: id and what the list says."""
         items = (self.people.item(at) for at in range(self.people.count()))

@@ -27,6 +27,7 @@ class StatutePane(QFrame):
         self._dates = ("", "")
         self._read: tuple[tuple[str, str], SearchRecord | None] | None = None
         self._choice = QComboBox()
+        self._choice.setProperty("place", True)
         self._choice.setAccessibleName(self.tr("Provision to read"))
         self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._choice.activated.connect(self._open_index)

@@ -145,11 +145,19 @@ class Workspace(QWidget):
         self.head.show_case(file, may_work=self.examine.may_rule)
         self.head.set_busy(busy=self.steps.busy)
         self._stale = {PROCEDURE, DECISION, REVIEW}
-        self._freshen()
+        self._freshen(self.view)
 
-    def _freshen(self) -> None:
-        """Draw the view in front; the others wait until somebody turns to them."""
-        view = self._views.currentIndex()
+    def unsaved(self) -> bool:
+        """Return that there is something to bring back."""
+        return True
+
+    def bring_back(self, _kept: bool) -> None:  # noqa: FBT001 - see desktop.unsaved
+        """Draw every view: drawing it later would drop what its fields are given back."""
+        for view in tuple(self._stale):
+            self._freshen(view)
+
+    def _freshen(self, view: int) -> None:
+        """Draw a view if need be; those not in front wait until somebody turns to them."""
         if self._file is not None and view in self._stale:
             self._stale.discard(view)
             if view == PROCEDURE:
@@ -163,7 +171,7 @@ class Workspace(QWidget):
         """Turn to one of the views."""
         self._tabs[view].setChecked(True)
         self._views.setCurrentIndex(view)
-        self._freshen()
+        self._freshen(view)
         resting = (
             self.examine.evidence.view,
             self.decision.paper,
