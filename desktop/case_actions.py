@@ -27,6 +27,7 @@ from casework.model import (
     Suggestion,
 )
 from casework.steps_departure import Departure
+from desktop.counting_day import counting_day
 from desktop.ports import App
 from desktop.room_steps import RoomSteps
 from desktop.settings import WindowSettings
@@ -69,6 +70,10 @@ class CaseActions(RoomSteps):
     def today(self) -> date:
         """Return the day in the office's time zone."""
         return self._today()
+
+    def counting_day(self, file: CaseFile) -> date:
+        """Return the day that the periods of a case are counted against."""
+        return counting_day(self._desk, file, self._today())
 
     @property
     def actor(self) -> Actor:

@@ -14,6 +14,7 @@ from casework.model import CaseFile, Stage
 from casework.procedure import newest, running
 from desktop import words, words_procedure
 from desktop.controls import Badge, button, column, label, row
+from desktop.counting_day import counting_day
 from desktop.ports import App
 
 DECIDE = period("penalty.decide")  # 行政处罚法 art. 60
@@ -119,9 +120,15 @@ class CaseHead(QFrame):
         """How far the answering is, in words."""
         return self._progress.text if self._progress.isVisibleTo(self) else ""
 
+    @property
+    def deadline_text(self) -> str:
+        """The period that runs, in words."""
+        return self._deadline.text if self._deadline.isVisibleTo(self) else ""
+
     def _show_deadline(self, file: CaseFile) -> None:
         """The period that runs: to decide, counted from filing; once it is issued, to serve."""
         today, filed = self._app.today(), newest(file.steps, "filed", "accepted")
+        counted = counting_day(self._app.desk, file, today) if filed is not None else today
         decided = file.case.day_of_decision if file.stage is Stage.ISSUED else None
         how = self.tr("A decision is due within 90 days of filing (art. 60).")
         try:
@@ -137,7 +144,7 @@ class CaseHead(QFrame):
             # days off only move an end later, so the plain count is the earliest it can be
             start = filed.day if filed is not None else file.case.opened_at.date()
             last = start + timedelta(days=DECIDE.length)
-            tone = "plain" if last >= today else "bad"
+            tone = "plain" if last >= counted else "bad"
             how += "\n" + self.tr(
                 "The days off of {year} are not published yet: it may end later, never earlier."
             ).format(year=error.year)
@@ -145,12 +152,22 @@ class CaseHead(QFrame):
             if end is None:
                 self._deadline.hide()
                 return
-            last, tone = end.day, TONES[lamp(end, today)]
+            last, tone = end.day, TONES[lamp(end, counted)]
             how += "\n" + end.text("zh" if words_procedure.language() == "zh" else "en")
-        left = (last - today).days
-        said = self.tr("{days} days left") if left >= 0 else self.tr("{days} days overdue")
+        left = (last - counted).days
+        if counted == today:
+            said = self.tr("{days} days left") if left >= 0 else self.tr("{days} days overdue")
+        else:
+            said = (
+                self.tr("{days} days left on {day}")
+                if left >= 0
+                else self.tr("{days} days overdue on {day}")
+            )
+            how += "\n" + self.tr(
+                "Sample office: counted on the case's own day of decision, not on today."
+            )
         self._deadline.show()
-        self._deadline.say(said.format(days=abs(left)), "clock", tone)
+        self._deadline.say(said.format(days=abs(left), day=counted.isoformat()), "clock", tone)
         self._deadline.setToolTip(how)
 
     def _entry(self, menu: QMenu, text: str, signal: object) -> QAction:

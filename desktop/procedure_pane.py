@@ -216,7 +216,7 @@ class ProcedurePane(QWidget):
             said = self.tr("The days off of {year} are not published yet.").format(year=error.year)
             self._clocks.put(Banner("warn", "clock", said))
             return
-        today = self._actions.today()
+        today = self._actions.counting_day(file)
         language = words_procedure.language()
         for each in found:
             period = each.due.period

@@ -372,6 +372,18 @@
         <source>{days} days left</source>
         <translation>剩余 {days} 天</translation>
     </message>
+    <message>
+        <source>{days} days left on {day}</source>
+        <translation>{day} 时还剩 {days} 天</translation>
+    </message>
+    <message>
+        <source>{days} days overdue on {day}</source>
+        <translation>{day} 时已逾期 {days} 天</translation>
+    </message>
+    <message>
+        <source>Sample office: counted on the case&apos;s own day of decision, not on today.</source>
+        <translation>示例机关：按本案自己的决定日计算，不按今天计算。</translation>
+    </message>
 </context>
 <context>
     <name>CaseListPage</name>
