@@ -37,6 +37,8 @@ SCHEMA: dict[str, dict[str, Any]] = {
     "clock.jump": {"delta_ms": "delta"},
     "session.login": {"person": "id"},
     "session.logout": {"person": "id"},
+    "session.locked": {"person": "id"},
+    "session.unlocked": {"person": "id"},
     "session.refused": {"person": "id", "why": "locked|password"},
     "package.made": {"kind": "answer|review", "package": "hash"},
     "package.taken": {"kind": "answer|review", "package": "hash", "vkey": "id"},

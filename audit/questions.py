@@ -233,7 +233,9 @@ QUESTIONS: dict[str, Callable[[Reader], Rows]] = {
     "explanation": _explanation,  # 7
     "versions": _versions,  # 8
     "signers": _signers,  # 9
-    "access": _listed("session.login", "session.logout"),  # 9
+    "access": _listed(  # 9
+        "session.login", "session.logout", "session.locked", "session.unlocked"
+    ),
     "unreasoned": _unreasoned,  # 10
     "evidence": _evidence,  # 17, 19
     "haste": _haste,  # 18, 22A

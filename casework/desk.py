@@ -123,7 +123,7 @@ class Desk(CharterDesk):
             self.accounts.check(person_id, password)
         actor = Actor(person, kind)
         with self._lock:
-            self._office.store.record([events.session(actor, begins=True)])
+            self._office.store.record([events.session(actor, "login")])
             self._signed_in.add((person_id, kind))
         return actor
 
@@ -131,17 +131,20 @@ class Desk(CharterDesk):
         """Log the sign-out; the actor cannot act any more."""
         with self._lock:
             self._require_signed_in(actor)
-            self._office.store.record([events.session(actor, begins=False)])
+            self._office.store.record([events.session(actor, "logout")])
             self._signed_in.discard((actor.person.person_id, actor.kind))
 
-    def prove(self, actor: Actor, password: str) -> None:
-        """Whoever is signed in shows at a locked window that it is still the same person.
+    def lock_window(self, actor: Actor) -> None:
+        """Log that the window of whoever is signed in was locked. Raises NotSignedInError."""
+        self._require_signed_in(actor)
+        self._office.store.record([events.session(actor, "locked")])
 
-        Raises NotSignedInError, SignInRefusedError.
-        """
+    def prove(self, actor: Actor, password: str) -> None:
+        """It is the same person at the locked window; logged. Raises SignInRefusedError."""
         self._require_signed_in(actor)
         if actor.kind is ActorKind.PERSON and self.accounts.exist:
             self.accounts.check(actor.person.person_id, password)
+        self._office.store.record([events.session(actor, "unlocked")])
 
     def cases(self, limit: int | None = None) -> tuple[CaseSummary, ...]:
         """All cases or the newest `limit`, the newest first."""

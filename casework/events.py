@@ -48,11 +48,11 @@ def _blobs(**texts: str) -> dict[str, bytes]:
     return {name: text.encode() for name, text in texts.items() if text}
 
 
-def session(actor: Actor, *, begins: bool) -> EventDraft:
-    """Somebody signed in or out."""
+def session(actor: Actor, what: str) -> EventDraft:
+    """Somebody signed in or out, or their window was locked or unlocked: `login`, `locked`."""
     roles = "+".join(role.value for role in actor.person.roles)
-    name = "session.login" if begins else "session.logout"
-    return EventDraft(name, log_actor(actor, roles), {"person": actor.person.person_id})
+    data = {"person": actor.person.person_id}
+    return EventDraft(f"session.{what}", log_actor(actor, roles), data)
 
 
 def case_opened(

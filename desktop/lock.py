@@ -78,6 +78,10 @@ class LockPage(QWidget):
         for part in (name, self.password):
             part.setVisible(desk.accounts.exist)
         self.setFocusProxy(self.password if desk.accounts.exist else self.unlock)
+        try:
+            desk.lock_window(actor)
+        except Exception as error:  # noqa: BLE001 - told to the person; the window locks all the same
+            self._say(error)
 
     def submit(self) -> None:
         """Try the password; a task, because it takes a tenth of a second on purpose."""
@@ -87,7 +91,7 @@ class LockPage(QWidget):
         self.password.clear()
         clear(self._notices)
         if not desk.accounts.exist:
-            self.opened.emit()
+            self._open_at_once()
             return
         task = Task(plain(lambda: desk.prove(actor, typed)), self)
         self._task = task
@@ -96,6 +100,15 @@ class LockPage(QWidget):
         task.failed.connect(self._refuse)
         self._runner.start(task)
 
+    def _open_at_once(self) -> None:
+        """Where there is no password to try, only the log has to take it."""
+        try:
+            self._desk.prove(self._actor, "")
+        except Exception as error:  # noqa: BLE001 - told to the person
+            self._say(error)
+            return
+        self.opened.emit()
+
     def _open(self) -> None:
         self._task = None
         self.opened.emit()
@@ -103,9 +116,12 @@ class LockPage(QWidget):
     def _refuse(self, error: Exception) -> None:
         self._task = None
         self.unlock.setEnabled(True)
+        self._say(error)
+        self.password.setFocus()
+
+    def _say(self, error: Exception) -> None:
         message = message_for(error)
         self._notices.put(Banner("bad", "warning", message.title, message.body))
-        self.password.setFocus()
 
 
 class WindowLock(QObject):

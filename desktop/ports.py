@@ -62,6 +62,7 @@ class Desk(Protocol):
         self, person_id: str, kind: ActorKind = ..., password: str = ...
     ) -> Actor: ...
     def sign_out(self, actor: Actor) -> None: ...  # noqa: D102
+    def lock_window(self, actor: Actor) -> None: ...  # noqa: D102
     def prove(self, actor: Actor, password: str) -> None: ...  # noqa: D102
     def charter(self) -> CharterFile: ...  # noqa: D102
     def machine_state(self) -> MachineState: ...  # noqa: D102

@@ -296,6 +296,8 @@ def event(code: str) -> str:
         "clock.jump": translate("Words", "Clock jumped"),
         "session.login": translate("Words", "Signed in"),
         "session.logout": translate("Words", "Signed out"),
+        "session.locked": translate("Words", "Window locked"),
+        "session.unlocked": translate("Words", "Window unlocked"),
         "session.refused": translate("Words", "Sign-in refused"),
         "package.made": translate("Words", "Package written"),
         "package.taken": translate("Words", "Package taken in"),

@@ -4333,6 +4333,14 @@
         <translation>退出</translation>
     </message>
     <message>
+        <source>Window locked</source>
+        <translation>窗口锁定</translation>
+    </message>
+    <message>
+        <source>Window unlocked</source>
+        <translation>窗口解锁</translation>
+    </message>
+    <message>
         <source>Sign-in refused</source>
         <translation>登录被拒</translation>
     </message>

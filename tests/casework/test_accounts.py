@@ -223,13 +223,17 @@ def test_only_administrators_read_the_register_or_change_the_agency(desk, admin)
 
 def test_who_is_signed_in_proves_it_again_at_a_locked_window(desk, office):
     actor = desk.sign_in(SHEN.person_id, password=PASSWORD)
-    desk.prove(actor, PASSWORD)
+    desk.lock_window(actor)
     with pytest.raises(SignInRefusedError):
         desk.prove(actor, WRONG)
-    assert office.log.events(type="session.refused")
+    desk.prove(actor, PASSWORD)
+    told = [event.type for event in office.log.events() if event.type.startswith("session.")]
+    assert told == ["session.login", "session.locked", "session.refused", "session.unlocked"]
     desk.sign_out(actor)
     with pytest.raises(NotSignedInError):
         desk.prove(actor, PASSWORD)
+    with pytest.raises(NotSignedInError):
+        desk.lock_window(actor)
 
 
 def reads(desk, log, case_id):

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QDialog, QWidget
 
+from casework.errors import RecordUnavailableError
 from casework.model import Role
 from desktop import pages
 from desktop.lock import WindowLock
@@ -73,7 +74,7 @@ def test_each_role_finds_its_pages_and_no_other(hands):
         hands.sign_out()
 
 
-def test_a_locked_window_comes_back_as_it_was_left(hands):
+def test_a_locked_window_comes_back_as_it_was_left_and_the_log_tells_both(hands, office_app):
     window = hands.window
     sign_in(hands, Role.CASEWORKER)
     window.cases.filter.setFocus()
@@ -94,8 +95,33 @@ def test_a_locked_window_comes_back_as_it_was_left(hands):
     hands.until(lambda: window.lock.cover is None)
     assert window.cases.filter.text() == "half a sent"
     assert window.cases.filter.hasFocus()
+    told = [e.type for e in office_app.office.events() if e.type.startswith("session.")]
+    assert told[-3:] == ["session.locked", "session.refused", "session.unlocked"]
     hands.press(Key.Key_B, CTRL)
     assert window.at == pages.LIBRARY
+
+
+def test_a_window_locks_even_where_the_log_cannot_take_it_and_opens_only_where_it_can(
+    open_window, office_app, qtbot
+):
+    def full_disk(*_):
+        raise RecordUnavailableError("disk full")
+
+    window, desk = open_window(), office_app.desk
+    window.sign_in("shen-zhiyan")
+    qtbot.waitUntil(window.page.isVisible)
+    real, desk.lock_window = desk.prove, full_disk
+    desk.prove = full_disk
+    window.lock_now()
+    cover = window.lock.cover
+    assert cover.isVisible()
+    assert "disk full" in words_of(cover)
+    cover.unlock.click()
+    assert window.lock.cover is cover
+    assert not window.cases.isVisible()
+    desk.prove = real
+    cover.unlock.click()
+    assert window.lock.cover is None
 
 
 def test_a_dialog_is_hidden_by_the_lock_and_shown_again(hands):
