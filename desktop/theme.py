@@ -1,7 +1,8 @@
 """Colours, type and style: named roles with a light and a dark value, palette first.
 
 Every pair of roles that carries text is listed in `PAIRS`; a test holds each at 4.5:1 or better
-(WCAG 2.2, 1.4.3) in both themes. The style sheet `theme.qss` names roles as `@role@` and sizes as
+(WCAG 2.2, 1.4.3) in both themes. What tells a control or its state apart stands in `EDGES`,
+held at 3:1 (1.4.11). The style sheet `theme.qss` names roles as `@role@` and sizes as
 `@12pt@`, so that zoom and theme change in one place.
 """
 
@@ -36,7 +37,7 @@ ROLES: dict[str, tuple[str, str]] = {
     "raised": ("#EBEEF0", "#282E36"),
     "paper": ("#FFFEFA", "#22262C"),
     "line": ("#D8DDE1", "#39414B"),
-    "edge": ("#828C97", "#76828F"),
+    "edge": ("#76808B", "#76828F"),
     "ink": ("#1A222C", "#E7EBEF"),
     "soft": ("#525D69", "#A9B4C0"),
     "accent": ("#1D5B86", "#84BBE8"),
@@ -78,6 +79,16 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("ink", "mark_other"),
 )
 """Foreground and background that meet somewhere in the window."""
+
+EDGES: tuple[tuple[str, str], ...] = (
+    *(("edge", ground) for ground in ("window", "surface", "raised", "paper", "chosen")),
+    *(("accent", ground) for ground in ("window", "surface", "raised", "paper", "chosen")),
+    *(("ink", ground) for ground in ("surface", "raised", "chosen")),
+    *(("edge", ground) for ground in ("good_soft", "warn_soft", "bad_soft", "record_soft")),
+    ("on_accent", "accent"),
+    ("soft", "surface"),
+)
+"""Border, mark or focus ring of a control, and what it is drawn on."""
 
 
 def contrast(first: str, second: str) -> float:
@@ -141,7 +152,8 @@ class Theme:
         text = (Path(__file__).with_name("theme.qss")).read_text(encoding="utf-8")
         text = re.sub(r"@([0-9.]+)pt@", lambda m: f"{float(m.group(1)) * self.zoom:.2f}pt", text)
         arrow = Path(__file__).with_name("arrow_dark.svg" if self.dark else "arrow_light.svg")
-        text = text.replace("@arrow@", arrow.as_posix())
+        check = Path(__file__).with_name("check_dark.svg" if self.dark else "check_light.svg")
+        text = text.replace("@arrow@", arrow.as_posix()).replace("@check@", check.as_posix())
         text = text.replace("@serif@", ", ".join(f'"{name}"' for name in SERIF))
         return re.sub(r"@([a-z_]+)@", lambda m: self.name(m.group(1)), text)
 

@@ -15,7 +15,7 @@ from desktop.difference import parts, units
 from desktop.keys import KeysDialog
 from desktop.settings import WindowSettings
 from desktop.tasks import Task, TaskRunner, plain, relaying
-from desktop.theme import PAIRS, ROLES, Scheme, Theme, contrast
+from desktop.theme import EDGES, PAIRS, ROLES, Scheme, Theme, contrast
 from models.progress import Cancelled, Progress
 
 
@@ -234,6 +234,17 @@ def test_every_pair_of_colours_that_carries_text_can_be_read(dark):
         (ink, ground): round(contrast(ROLES[ink][dark], ROLES[ground][dark]), 2)
         for ink, ground in PAIRS
         if contrast(ROLES[ink][dark], ROLES[ground][dark]) < 4.5
+    }
+
+    assert not weak
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_edge_that_tells_a_control_or_its_state_apart_can_be_seen(dark):
+    weak = {
+        (edge, ground): round(contrast(ROLES[edge][dark], ROLES[ground][dark]), 2)
+        for edge, ground in EDGES
+        if contrast(ROLES[edge][dark], ROLES[ground][dark]) < 3
     }
 
     assert not weak
