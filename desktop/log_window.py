@@ -89,15 +89,13 @@ class LogPage(QWidget):
         self._notices = Pile()
         self.table = self._events_table()
         self.detail = LogDetail(app.log)
-        self.questions = LogQuestions(app.log, runner)
-        self.questions.chosen.connect(self.detail.show_event)
+        self._questions: LogQuestions | None = None  # made when somebody asks
         self._left = QStackedWidget()
         events = QWidget()
         listing = column(self._filters(), self.table, gap=10)
         listing.setStretchFactor(self.table, 1)
         events.setLayout(listing)
         self._left.addWidget(events)
-        self._left.addWidget(self.questions)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(10)
         splitter.setChildrenCollapsible(False)
@@ -137,9 +135,18 @@ class LogPage(QWidget):
                 head.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
                 self.table.setColumnWidth(at, int(_WIDTHS[at] * max(1.0, theme.zoom)))
 
+    @property
+    def questions(self) -> LogQuestions:
+        """The standing questions."""
+        if self._questions is None:
+            self._questions = LogQuestions(self._app.log, self._runner)
+            self._questions.chosen.connect(self.detail.show_event)
+            self._left.addWidget(self._questions)
+        return self._questions
+
     def show_questions(self) -> None:
         """Show the standing questions in place of the events."""
-        self._left.setCurrentIndex(1)
+        self._left.setCurrentWidget(self.questions)
         self._ask_view.setChecked(True)
         self.questions.choice.setFocus()
 

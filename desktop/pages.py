@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from casework.people import READERS, Actor, Person, Role
@@ -25,12 +25,14 @@ from desktop.office_page import OfficePage
 from desktop.packages import InHand
 from desktop.packages_page import PackagesPage
 from desktop.ports import App
+from desktop.presence import presence
 from desktop.sign_in import SignInPage
 from desktop.tasks import TaskRunner
 from desktop.unsaved import Unsaved, give_back, take
 from desktop.weights_page import WeightsPage
 from desktop.weights_work import WeightsWork
 
+QUIET_MS = 1_500  # nobody does anything: time for what would be felt later
 W = TypeVar("W", bound=QWidget)
 CASES, PACKAGES, LIBRARY, LOG, CHARTER, WEIGHTS, ACCOUNTS, OFFICE = (
     "cases", "packages", "library", "log", "charter", "weights", "accounts", "office",
@@ -75,6 +77,11 @@ class Runners:
         self.in_hand = InHand()  # the case of another PC that is being reviewed
         self.weights = WeightsWork(window)
 
+    @property
+    def busy(self) -> bool:
+        """Whether any long work is under way."""
+        return self.long.busy or self.reading.busy or self.door.busy
+
     def close(self) -> None:
         """Cancel what runs and wait for it."""
         for runner in (self.door, self.reading, self.weights, self.long):
@@ -97,6 +104,12 @@ class Pages(QStackedWidget):
         self._runners, self._imports = runners, imports
         self.open_pages = open_to(actor.person) if actor is not None else ()
         self._unsaved: dict[str, Unsaved] = {}  # by class of page, until that page is made
+        if LOG in self.open_pages:
+            self._quiet = QTimer(self)
+            self._quiet.setInterval(QUIET_MS)
+            self._quiet.timeout.connect(self._make_ahead)
+            presence().noticed.connect(self._quiet.start)
+            self._quiet.start()
 
     @property
     def first(self) -> str:
@@ -229,6 +242,13 @@ class Pages(QStackedWidget):
         if focus is not None:
             focus.setFocus()
         self.give_back(made)
+
+    def _make_ahead(self) -> None:
+        """Make the dearest page while nobody does anything and nothing is under way."""
+        if not self._runners.busy:
+            presence().noticed.disconnect(self._quiet.start)
+            self._quiet.stop()
+            self.log.ensurePolished()
 
     def take_unsaved(self) -> dict[str, Unsaved]:
         """What was written on any page and not recorded, to be held by the pages after these."""

@@ -122,7 +122,7 @@ def _choose(widget: QWidget, choice: int | str) -> None:
     if isinstance(widget, QComboBox):
         if isinstance(choice, str):
             widget.setEditText(choice)
-        elif choice < widget.count():
+        elif 0 <= choice < widget.count():
             widget.setCurrentIndex(choice)
     elif isinstance(widget, QCheckBox | QRadioButton) and widget.isChecked() != bool(choice):
         widget.setChecked(bool(choice))

@@ -1,5 +1,10 @@
 """What long work brought is drawn in steps, in the order that the log needs."""
 
+from threading import Event
+
+from desktop import pages
+from desktop.log_window import LogPage
+from desktop.tasks import Task, plain
 from tests.desktop.window_hands import Key
 
 
@@ -36,3 +41,23 @@ def test_a_second_draft_does_not_leave_the_first_ones_suggestion_in_view_meanwhi
     assert hands.file.draft_id != before
     assert shown == [False]
     assert desk.examine.suggestion.isVisible()
+
+
+def test_the_log_page_is_made_while_nobody_does_anything_and_never_beside_other_work(
+    hands, monkeypatch
+):
+    monkeypatch.setattr(pages, "QUIET_MS", 1)
+    window, over = hands.window, Event()
+    task = Task(plain(over.wait), window)
+    window.runners.reading.start(task)
+    turns = []
+    hands.sign_in("shen-zhiyan")
+    hands.until(lambda: turns.append(1) or len(turns) > 5)
+    assert not window.findChildren(LogPage)
+    over.set()
+    hands.until(lambda: bool(window.findChildren(LogPage)))
+
+    made = window.findChildren(LogPage)
+    assert window.page is window.cases  # it is made, and not turned to
+    window.show_log()
+    assert window.findChildren(LogPage) == made

@@ -123,7 +123,10 @@ def test_what_was_looked_for_on_a_page_survives_also_where_one_has_gone_elsewher
     window = hands.window
     window.cases.filter.setFocus()
     hands.write("no such case")
+    assert window.log.kind.currentIndex() == -1  # made ahead, and never yet turned to
+    change_everything(hands)
     window.show_page(pages.LOG)
+    assert window.log.kind.currentIndex() == 0
     window.log.since.setFocus()
     hands.write("2025-01-01")
     window.log.table.setFocus()
