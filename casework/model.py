@@ -222,6 +222,7 @@ class RulingDraft:
     evidence_ids: tuple[str, ...] = ()
     provision: str = ""
     in_view_ms: int = 0
+    mark_ids: tuple[str, ...] = ()  # marks in that evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +270,7 @@ class OwnItemDraft:
     evidence_ids: tuple[str, ...] = ()
     provision: str = ""
     outcome: str = ""
+    mark_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

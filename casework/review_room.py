@@ -139,16 +139,6 @@ class ReviewRoom:
             office = self._office()
             steps_marks.unmark(office, actor, office.store.records(case_id), mark_id)
 
-    def link_marks(
-        self, actor: Actor, case_id: str, subject: str, mark_ids: tuple[str, ...]
-    ) -> None:
-        """Name the marks that an answer or an own item stands on. Raises EntryError."""
-        with self._lock:
-            self._require(actor)
-            office = self._office()
-            records = office.store.records(case_id)
-            steps_marks.link(office, actor, records, subject, mark_ids)
-
     def original_of(self, evidence: Evidence) -> Path:
         """Where the file that came in lies, as it came in."""
         self._require_reader("read_case")

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from casework import events, reasons
 from casework.assessment import assess_standing
 from casework.discretion import FEN_PER_YUAN
+from casework.entry import entered
 from casework.errors import ReasonRefusedError, UnknownItemError
 from casework.model import Actor, Kind, Role
 from casework.office import Office, as_role, reopened
 from casework.records import Override, Records, Standing, standing_items
 from casework.review import EDITABLE, approval_of, departures, require_decider, require_stage
-from casework.steps_person import entered
 from casework.store import drop_value, put_value
 
 _REFUSAL = "refusal"

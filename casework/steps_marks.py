@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from audit.events import EventDraft
 from casework import review
+from casework.entry import entered
 from casework.errors import EntryError, UnknownItemError
 from casework.mark import Mark, MarkLink
-from casework.model import Actor, Role, Stage
+from casework.model import Actor, OwnItemDraft, Role, RulingDraft, Stage
 from casework.office import Office, as_role
 from casework.records import Records
-from casework.steps_person import entered
-from casework.store import drop_value, put_value
+from casework.store import Change, drop_value, put_value
 
 LONGEST_LABEL = 60
 WORKED_ON = (Stage.OPEN, Stage.RETURNED)
@@ -73,32 +73,24 @@ def unmark(office: Office, actor: Actor, records: Records, mark_id: str) -> None
 
 
 def link(
-    office: Office, actor: Actor, records: Records, subject: str, mark_ids: tuple[str, ...]
-) -> None:
-    """Name the marks that an answer or an own item stands on; it replaces the last.
+    actor: Actor, records: Records, subject: str, entry: RulingDraft | OwnItemDraft
+) -> tuple[list[EventDraft], tuple[Change, ...]]:
+    """What is written with an answer or own item that names the marks it stands on.
 
-    Each lies in evidence that the answer names. Raises UnknownItemError, EntryError.
+    It replaces what the last answer named; nothing where neither names any. Each mark lies in
+    evidence that the answer names. Raises UnknownItemError, EntryError.
     """
-    _begin(actor, records, "link_marks")
-    answered = {r.suggestion_id: r.evidence_ids for r in records.rulings}
-    answered |= {item.item_id: item.evidence_ids for item in records.own_items}
-    if subject not in answered:
-        raise UnknownItemError("ruling", subject)
-    for mark_id in mark_ids:
-        if _known(records, mark_id).evidence_id not in answered[subject]:
+    for mark_id in entry.mark_ids:
+        if _known(records, mark_id).evidence_id not in entry.evidence_ids:
             raise EntryError("mark", "of_other_evidence")
     before = next((each.mark_ids for each in records.links if each.subject == subject), ())
-    if before == mark_ids:
-        return
+    if before == entry.mark_ids:
+        return [], ()
     case_id = records.case.case_id
-    event = EventDraft(
-        "evidence.linked",
-        as_role(actor, Role.CASEWORKER),
-        {"subject": subject, "marks": list(mark_ids)},
-        case_id,
-    )
-    made = MarkLink(subject, mark_ids)
-    office.write(actor, case_id, [event], put_value(case_id, "link", subject, made))
+    data = {"subject": subject, "marks": list(entry.mark_ids)}
+    event = EventDraft("evidence.linked", as_role(actor, Role.CASEWORKER), data, case_id)
+    made = MarkLink(subject, entry.mark_ids)
+    return [event], (put_value(case_id, "link", subject, made),)
 
 
 def _begin(actor: Actor, records: Records, action: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from casework import events, reasons
 from casework.decision import assemble
+from casework.entry import entered
 from casework.errors import ReasonRefusedError, UnknownItemError
 from casework.model import Actor, Kind, Role
 from casework.office import Office, as_role
 from casework.records import Override, Records
 from casework.review import EDITABLE, require_stage, require_supervisor
-from casework.steps_person import entered
 from casework.store import put_value
 
 

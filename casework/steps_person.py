@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from casework import events, own_view, reasons, review
 from casework.decision import assemble, check_revision, paragraph_of
 from casework.discretion import BAND_WORDS
+from casework.entry import entered
 from casework.errors import (
     EntryError,
     NotDisplayedError,
@@ -39,12 +38,11 @@ from casework.review import (
     require_caseworker,
     require_stage,
 )
+from casework.steps_marks import link
 from casework.store import drop_value, mark_displayed, put_value
 from casework.suggestions import provision_source
 from rag import citation as citations
 
-LONGEST_ENTRY = 4000
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 NO_OFFENCE = "不构成本场景的违法行为"
 NO_PENALTY_BAND = "不予处罚"
 """Own views are not limited to what the machine may suggest: these two are always a choice."""
@@ -120,6 +118,7 @@ def rule(office: Office, actor: Actor, records: Records, entry: RulingDraft) -> 
     provision = _provision(office, records, entry.provision)
     text = _amended(office, suggestion, entry, provision)
     _known_evidence(records, entry.evidence_ids)
+    linked, kept = link(actor, records, suggestion.suggestion_id, entry)
     faults = [*review.entry_faults(suggestion.kind, entry.answer, entry.evidence_ids, provision)]
     if entry.answer is Answer.AMEND and text in {suggestion.text, suggestion.choice}:
         faults.append(Missing("text_unchanged"))
@@ -156,8 +155,9 @@ def rule(office: Office, actor: Actor, records: Records, entry: RulingDraft) -> 
     office.write(
         actor,
         case_id,
-        [events.suggestion_ruled(by, case_id, ruling)],
+        [events.suggestion_ruled(by, case_id, ruling), *linked],
         put_value(case_id, "ruling", suggestion.suggestion_id, ruling),
+        *kept,
         drop_value(case_id, "override", suggestion.suggestion_id),
         *reopened(records),
     )
@@ -208,12 +208,14 @@ def add_own(office: Office, actor: Actor, records: Records, entry: OwnItemDraft)
         source=_source(office, records, provision),
     )
     added = events.own_added(by, case_id, item)
+    linked, kept = link(actor, records, item.item_id, entry)
     changes = (
         put_value(case_id, "own", item.item_id, item),
+        *kept,
         drop_value(case_id, "override", entry.kind.value),
         *reopened(records),
     )
-    office.write(actor, case_id, [added], *changes)
+    office.write(actor, case_id, [added, *linked], *changes)
 
 
 def remove_own(office: Office, actor: Actor, records: Records, item_id: str) -> None:
@@ -273,19 +275,6 @@ def revise(
 def _begin(actor: Actor, records: Records, action: str) -> None:
     require_caseworker(actor, records, action)
     require_stage(records, EDITABLE, action)
-
-
-def entered(text: str, field: str, *, empty: bool = False) -> str:
-    """What a person typed, without what cannot be seen: it goes onto paper. Raises EntryError
-    ("empty": no letter or digit in it; "too_long").
-    """
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
-    clean = "".join(kept).strip()
-    if not reasons.bare(clean) and not empty:
-        raise EntryError(field, "empty")
-    if len(clean) > LONGEST_ENTRY:
-        raise EntryError(field, "too_long")
-    return clean
 
 
 def _shown_texts(records: Records) -> tuple[str, ...]:

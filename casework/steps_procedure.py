@@ -14,6 +14,7 @@ from casework import events, guards, procedure, reasons, review, terms
 from casework.announcement import changed, heavier, intended
 from casework.deadlines import due, period
 from casework.decision import assemble
+from casework.entry import entered
 from casework.errors import EntryError, NotAllowedError, ReasonRefusedError, UnknownItemError
 from casework.model import Actor, Missing, Role, Stage
 from casework.office import Office, as_role, reopened
@@ -21,7 +22,6 @@ from casework.paperwork import paper
 from casework.procedure import StepRow, newest, since_notice
 from casework.records import Records
 from casework.step import Announced, ProcedureStep, StepDraft
-from casework.steps_person import entered
 from casework.store import Change, drop_value, put_value
 
 MOST_ITEMS = 40

@@ -11,12 +11,13 @@ from datetime import datetime
 from audit.events import EventDraft
 from casework import events, review
 from casework.decision import assemble
+from casework.entry import entered
 from casework.errors import EntryError, NotAllowedError, UnknownItemError
 from casework.model import Actor, Answer, DecisionText, Ruling, Stage, Suggestion
 from casework.office import Office, as_role
 from casework.people import Role
 from casework.records import Records
-from casework.steps_person import check_source, entered
+from casework.steps_person import check_source
 from casework.store import put_value
 
 READERS = (Role.LEGAL_REVIEWER, Role.SUPERVISOR, Role.DECISION_MAKER)

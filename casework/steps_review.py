@@ -12,6 +12,7 @@ from audit.events import EventDraft
 from audit.log import LogUnavailable, SignedCheckpoint
 from casework import events, guards, recovery, review
 from casework.decision import assemble, sha256_of
+from casework.entry import entered
 from casework.errors import PaperError, RecordUnavailableError
 from casework.model import (
     Actor,
@@ -28,7 +29,6 @@ from casework.office import Office, as_role
 from casework.reasons import bare
 from casework.records import Records, Signature
 from casework.steps_draft import in_thread
-from casework.steps_person import entered
 from casework.steps_reread import Version
 from casework.store import put_value, set_stage
 from models.progress import CancelToken, Progress

@@ -278,12 +278,6 @@ class Examine(QWidget):
             self.evidence.marking.stop()
             self.rest()
 
-    def _link(self, subject: str, mark_ids: tuple[str, ...]) -> None:
-        """Name the marks of an answer that was just recorded."""
-        linked = self._file.links if self._file is not None else ()
-        if mark_ids or any(each.subject == subject for each in linked):
-            self._actions.link_marks(subject, mark_ids)
-
     # --- answering --------------------------------------------------------------------------
 
     def choose(self, number: int) -> None:
@@ -354,9 +348,7 @@ class Examine(QWidget):
             attention_ms.values()
         )
         ruling = replace(draft, in_view_ms=self._seen_ms[draft.suggestion_id])
-        mark_ids = self.suggestion.form.fields.grounds().mark_ids
         if self._actions.rule(ruling):
-            self._link(draft.suggestion_id, mark_ids)
             self.suggestion.form.forget(draft.suggestion_id)
             self._advance()
             self.rest()
@@ -389,9 +381,6 @@ class Examine(QWidget):
             self.rest()
 
     def _add_own(self, item: OwnItemDraft) -> None:
-        mark_ids = self.own.fields.grounds().mark_ids
         if self._actions.add_own(item):
-            if self._file is not None:
-                self._link(self._file.own_items[-1].item_id, mark_ids)
             self.own.accepted()
             self.rest()

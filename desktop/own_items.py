@@ -122,6 +122,7 @@ class OwnItemsPage(QFrame):
                 evidence_ids=grounds.evidence_ids,
                 provision=grounds.provision,
                 outcome=self._chosen_outcome(),
+                mark_ids=grounds.mark_ids,
             )
         )
 

@@ -182,7 +182,7 @@ class RegulationLibrary(Protocol):
         self, citation: Citation, on: date | None = ...
     ) -> tuple[Provision, ...]: ...
     def quarantined(self) -> tuple[Quarantined, ...]: ...  # noqa: D102
-    def search(self, query: Query) -> SearchResult: ...  # noqa: D102
+    def search(self, query: Query, *, wait: bool = ...) -> SearchResult: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,12 +67,6 @@ class RoomSteps(QObject):
         """Take a mark out."""
         return self._room(lambda: self._desk.room.unmark(self._actor, self._case_id, mark_id))
 
-    def link_marks(self, subject: str, mark_ids: tuple[str, ...]) -> bool:
-        """Name the marks that an answer or an own item stands on."""
-        return self._room(
-            lambda: self._desk.room.link_marks(self._actor, self._case_id, subject, mark_ids)
-        )
-
     # --- remarks, versions, second reading --------------------------------------------------
 
     def comment(self, draft: CommentDraft) -> bool:

@@ -167,6 +167,7 @@ class RulingForm(QFrame):
                 ),
                 evidence_ids=grounds.evidence_ids,
                 provision=grounds.provision,
+                mark_ids=grounds.mark_ids,
             )
         )
 
