@@ -17,10 +17,12 @@ from rag.dense import DenseAnswer
 from rag.index import Index
 from rag.provision import Citation
 
-DENSE_WEIGHT = 1.5
-"""Of the dense score beside the lexical one, each divided by its best."""
+DENSE_WEIGHT, PENAL_DENSE_WEIGHT = 1.0, 1.5
+"""Of the dense score beside the lexical one, each divided by its best, for any question and in a
+penalty case, whose papers say little in the words of a statute.
+"""
 
-LAW_WEIGHT = 0.8
+LAW_WEIGHT = 0.4
 """Of the law score, divided by the best: what an article of the best regulation gains, as a share.
 
 A question that several articles of one regulation speak to is likely about that regulation. The
@@ -64,8 +66,8 @@ class Hit:
     """A retrieved provision by its row. There is one hit for each `group`: an article of one
     version or, in a penalty case, a part of one that is punished by itself.
 
-    `score` is at most (1 + DENSE_WEIGHT) × (1 + LAW_WEIGHT) × (1 + PENAL). `document` is its number
-    in the index.
+    `score` is at most (1 + PENAL_DENSE_WEIGHT) × (1 + LAW_WEIGHT) × (1 + PENAL). `document` is its
+    number in the index.
     """
 
     row: int
@@ -125,7 +127,7 @@ def score(
         dense[found[usable]] = np.fromiter(answer.scores.values(), np.float64)[usable]
         cosines = (answer.near[row] for row in answer.scores)
         near[found[usable]] = np.fromiter(cosines, np.float64)[usable]
-    fused = fuse(index, lexical, dense)
+    fused = fuse(index, lexical, dense, Fusion(dense=PENAL_DENSE_WEIGHT) if penal else Fusion())
     if penal:
         fused = fused * (1 + PENAL * index.penal)
     return Scored(fused, lexical, dense, near)

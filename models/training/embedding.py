@@ -3,8 +3,9 @@
 A DIR holds `corpus.jsonl` (`{"id", "law", "art", "content"}` a line) and, optionally,
 `queries*.jsonl` (`{"qid", "query", "gold": [id, …]}`); `python -m rag.practice_questions` makes
 one of a pack. First inverse cloze (Lee et al. 2019): a few clauses of an article must find the
-rest of it among the others of the batch. Then each query must find its articles, gently: what
-cloze has learned is held fast, because an office asks about regulations that no query was about.
+rest of it among the others of the batch. Then each query must find its articles. In both, terms
+are left out by chance on either side, so that no match may hang on a few of them: that alone
+made the difference, for questions on laws that were trained on and on others (docs/retrieval.md).
 What is learned is one vector for each character, pair of characters and word; nothing knows a
 particular law.
 """
@@ -31,6 +32,7 @@ Ids = npt.NDArray[np.int64]
 
 _CLAUSE = re.compile(r"[。；：，、\n！？,;]")
 _LONGEST = 400  # terms of an article that are looked at in one step
+_LOOKED_UP = 4  # epochs of tuning after which the nearest wrong articles are looked up anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,17 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how hard to train."""
+    """How long and how hard to train. The dropouts are shares of the terms of a text."""
 
     size: int = 256
     vocabulary: int = 50_000
     epochs: int = 8
-    tuning_epochs: int = 3
+    tuning_epochs: int = 8
     batch: int = 512
     rate: float = 5e-3
-    tuning_rate: float = 1e-3
+    tuning_rate: float = 2e-3
+    dropout: float = 0.3
+    tuning_dropout: float = 0.4
     temperature: float = 0.05
     seed: int = 7
 
@@ -154,11 +158,17 @@ def cloze(article: Article, rng: np.random.Generator) -> tuple[Ids, Ids] | None:
     return (question, target) if len(question) and len(target) else None
 
 
+def thinned(bag: Ids, share: float, rng: np.random.Generator) -> Ids:
+    """`bag` without a share of its terms, drawn by chance; never empty."""
+    kept = bag[rng.random(len(bag)) >= share]
+    return kept if len(kept) else bag
+
+
 def pretrain(bag: Bag, articles: Sequence[Article], plan: Plan) -> None:
     """Inverse cloze over the corpus, `plan.epochs` times."""
     rng = np.random.default_rng(plan.seed)
     steps = plan.epochs * (len(articles) // plan.batch)
-    optimiser = torch.optim.Adam(bag.parameters(), lr=plan.rate / 2)
+    optimiser = torch.optim.Adam(bag.parameters(), lr=plan.rate / 2, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, max(steps, 2))
     started = time.monotonic()
     done = 0
@@ -167,8 +177,8 @@ def pretrain(bag: Bag, articles: Sequence[Article], plan: Plan) -> None:
         losses = []
         for at in range(0, len(order) - plan.batch + 1, plan.batch):
             pairs = [p for i in order[at : at + plan.batch] if (p := cloze(articles[i], rng))]
-            questions = bag([q for q, _ in pairs])
-            targets = bag([t for _, t in pairs])
+            questions = bag([thinned(q, plan.dropout, rng) for q, _ in pairs])
+            targets = bag([thinned(t, plan.dropout, rng) for _, t in pairs])
             losses.append(_step(optimiser, questions @ targets.T / plan.temperature))
             done += 1
             if done < steps:
@@ -185,32 +195,34 @@ def tune(
 ) -> None:
     """Teach questions to find their articles among others: drawn ones, and the nearest wrong ones.
 
-    Few epochs at a low rate: a static embedding learns a set of questions by heart at once, and
-    then finds less for everybody else's (measured on laws that no question was about).
+    Without the dropout a static embedding learns a set of questions by heart at once.
     """
     rng = np.random.default_rng(plan.seed + 1)
-    optimiser = torch.optim.Adam(bag.parameters(), lr=plan.tuning_rate)
+    optimiser = torch.optim.Adam(bag.parameters(), lr=plan.tuning_rate, fused=True)
     bags = [article.whole()[:_LONGEST] for article in articles]
     usable = [i for i, b in enumerate(bags) if len(b)]
+    every = torch.empty(0)
     for epoch in range(plan.tuning_epochs):
-        with torch.no_grad():
-            every = torch.cat([
-                bag([bags[i] if len(bags[i]) else bags[usable[0]] for i in part])
-                for part in np.array_split(np.arange(len(bags)), len(bags) // 4096 + 1)
-            ])
+        if epoch % _LOOKED_UP == 0:
+            with torch.no_grad():
+                every = torch.cat([
+                    bag([bags[i] if len(bags[i]) else bags[usable[0]] for i in part])
+                    for part in np.array_split(np.arange(len(bags)), len(bags) // 4096 + 1)
+                ])
         losses = []
         order = rng.permutation(len(questions))
         for at in range(0, len(order), 64):
             chosen = [questions[i] for i in order[at : at + 64]]
-            asked = bag([q for q, _ in chosen])
-            near = torch.topk(asked.detach() @ every.T, min(12, len(bags))).indices.numpy().ravel()
+            asked = bag([thinned(q, plan.tuning_dropout, rng) for q, _ in chosen])
+            near = torch.topk(asked.detach() @ every.T, min(6, len(bags))).indices.numpy().ravel()
             pool = list(dict.fromkeys(
                 [g for _, gold in chosen for g in gold]
                 + [int(i) for i in near if len(bags[int(i)])]
-                + [usable[int(i)] for i in rng.integers(0, len(usable), 1500)],
+                + [usable[int(i)] for i in rng.integers(0, len(usable), 300)],
             ))
             place = {article: i for i, article in enumerate(pool)}
-            logits = asked @ bag([bags[i] for i in pool]).T / plan.temperature
+            answered = bag([thinned(bags[i], plan.tuning_dropout, rng) for i in pool])
+            logits = asked @ answered.T / plan.temperature
             gold = torch.zeros_like(logits)
             for row, (_, answers) in enumerate(chosen):
                 for answer in answers:
@@ -263,7 +275,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--tuning-rate", type=float, default=Plan().tuning_rate)
     parser.add_argument("--size", type=int, default=Plan().size)
     parser.add_argument("--vocabulary", type=int, default=Plan().vocabulary)
-    parser.add_argument("--found-at", type=float, nargs=2, default=[0.25, 0.345],
+    parser.add_argument("--found-at", type=float, nargs=2, default=[0.28, 0.375],
                         help="scores of a ground, measured on another run (docs/retrieval.md)")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args(argv)
