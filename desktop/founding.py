@@ -69,7 +69,7 @@ class FoundingPage(QFrame):
         box = card(inner, margin=28)
         box.setFixedWidth(760)
         content = QWidget()
-        self.backups = BackupCard(app, None, runner)
+        self.backups = BackupCard(app.backups, None, runner)
         self.backups.setFixedWidth(760)
         content.setLayout(
             column(1, row(1, box, 1), row(1, self.backups, 1), 1, gap=14, margin=16)

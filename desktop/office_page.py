@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QWidget
 
 from casework.people import Actor
 from desktop import words
 from desktop.agency_form import AgencyForm
-from desktop.backup import Backup
+from desktop.backup import Backup, OnProgress
 from desktop.controls import Banner, Pile, button, card, clear, column, label, row, scrolled
 from desktop.messages import message_for
 from desktop.ports import App
 from desktop.tasks import Task, TaskRunner, relaying
-from models.progress import Progress
+from models.progress import CancelToken, Progress
 
 
 class OfficePage(QFrame):
@@ -34,7 +35,7 @@ class OfficePage(QFrame):
         self._said = Pile()
         self.save = button(self.tr("Save"), "primary", icon_name="check")
         self.save.clicked.connect(self.keep)
-        self.backups = BackupCard(app, actor, runner)
+        self.backups = BackupCard(app.backups, actor, runner)
         self.backups.restart_wanted.connect(self.restart_wanted)
         agency = card(
             column(
@@ -79,16 +80,31 @@ class OfficePage(QFrame):
         self.changed.emit()
 
 
+class BackupSteps(Protocol):
+    """What the card asks for; `desktop.backup.Backups` in an office that is open."""
+
+    def write(  # noqa: D102
+        self, actor: Actor, target: Path, on_progress: OnProgress, token: CancelToken, /
+    ) -> Path: ...
+    def stage(  # noqa: D102
+        self, actor: Actor | None, source: Path, on_progress: OnProgress, token: CancelToken, /
+    ) -> Backup: ...
+
+
 class BackupCard(QFrame):
     """Writes a backup, and lays one ready to be taken up; both can be stopped."""
 
     restart_wanted = Signal()
 
     def __init__(
-        self, app: App, actor: Actor | None, runner: TaskRunner, parent: QWidget | None = None
+        self,
+        backups: BackupSteps,
+        actor: Actor | None,
+        runner: TaskRunner,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._app, self._actor, self._runner = app, actor, runner
+        self._backups, self._actor, self._runner = backups, actor, runner
         self._task: Task | None = None
         self._said = Pile()
         self.write = button(self.tr("Write a backup…"), icon_name="box")
@@ -144,7 +160,7 @@ class BackupCard(QFrame):
 
     def write_to(self, target: Path) -> None:
         """Write a backup; a task."""
-        actor, backups = self._actor, self._app.backups
+        actor, backups = self._actor, self._backups
         if actor is not None:
             task = Task(relaying(lambda report, token: backups.write(actor, target, report, token)))
             self._start(task)
@@ -152,7 +168,7 @@ class BackupCard(QFrame):
 
     def read_from(self, source: Path) -> None:
         """Look a backup through and lay it ready; a task."""
-        actor, backups = self._actor, self._app.backups
+        actor, backups = self._actor, self._backups
         task = Task(relaying(lambda report, token: backups.stage(actor, source, report, token)))
         self._start(task)
         task.succeeded.connect(self._staged)
@@ -227,7 +243,7 @@ class BackupCard(QFrame):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(self.tr("Backup (*.zip)"))
         dialog.setDefaultSuffix("zip")
-        dialog.selectFile(f"shuoli-{self._app.today():%Y-%m-%d}.zip")
+        dialog.selectFile(f"shuoli-{QDate.currentDate().toString('yyyy-MM-dd')}.zip")
         dialog.fileSelected.connect(self._take_target)
         dialog.open()
 

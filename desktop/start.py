@@ -69,6 +69,19 @@ def run(home: Path | None, out: Path, *, offscreen: bool) -> int:
                 return code
     except LeftEarly:
         return 0
+    except NotOpenedError as error:
+        why = error.__cause__
+        if not isinstance(why, Exception):
+            raise
+        from desktop.rescue import rescue
+
+        if not rescue((home or default_home()).resolve(), why):
+            raise why from None
+        return run(home, out, offscreen=offscreen)
+
+
+class NotOpenedError(Exception):
+    """The office could not be opened; the cause says why."""
 
 
 class LeftEarly(Exception):  # noqa: N818 - no error: a person changed their mind
@@ -86,6 +99,7 @@ def opened_window(
 
     Raises:
         LeftEarly: the front door was closed.
+        NotOpenedError: the office cannot be opened.
     """
     from PySide6.QtCore import QTimer
 
@@ -108,7 +122,13 @@ def opened_window(
         stack.callback(faulthandler.disable)
         stack.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(SWITCH_S)
-        app = _opened_behind(front, home)
+        try:
+            app = _opened_behind(front, home)
+        except LeftEarly:
+            raise
+        except Exception as error:
+            stack.callback(front.give_way)
+            raise NotOpenedError from error
         stack.callback(app.close)
         gc.freeze()  # what stays for good is not looked through again and again: 60 ms each time
         from desktop.main_window import MainWindow

@@ -2851,6 +2851,29 @@
     </message>
 </context>
 <context>
+    <name>RescueWindow</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The log of this office is damaged. Take your newest backup up; what is here now is kept beside it, so that it can still be looked into.</source>
+        <translation>本机关的日志已损坏。请恢复最近的备份；现有内容会留存在旁边，仍可查看。</translation>
+    </message>
+    <message>
+        <source>Another window of this office may be open, or its folder out of reach. Close the other one or put the folder back, then try again.</source>
+        <translation>可能另有窗口正打开本机关，或者其文件夹无法访问。请关闭另一窗口或恢复文件夹，然后重试。</translation>
+    </message>
+    <message>
+        <source>This office cannot be opened</source>
+        <translation>无法打开本机关</translation>
+    </message>
+</context>
+<context>
     <name>ReviewDesk</name>
     <message>
         <source>Machine, person, reason</source>

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from audit.log import Log
+from audit.log import Log, LogUnavailable
 from casework.errors import NotAllowedError
 from casework.model import Actor, ActorKind, Person, Role
 from casework.store import CaseStore
@@ -13,6 +13,7 @@ from desktop import cli
 from desktop.backup import MANIFEST, BackupError, Backups, read_manifest, take_up
 from desktop.home import log_file
 from desktop.identity import identity
+from desktop.rescue import RescueWindow
 from models.progress import Cancelled, CancelToken
 from tests.casework.office_fakes import SetClock
 
@@ -238,6 +239,26 @@ def test_an_office_that_cannot_be_opened_any_more_is_restored_by_command(
     try:
         assert again.log.verify().ok
         assert (place.home / "before-restore-1" / "office.db").read_bytes() == b"torn to pieces"
+    finally:
+        again.log.close()
+
+
+def test_an_office_that_cannot_be_opened_any_more_is_restored_in_the_window(place, backup, qtbot):
+    place.log.close()
+    (place.home / "office.db").write_bytes(b"torn to pieces")
+    with pytest.raises(LogUnavailable) as torn:
+        Place(place.home)
+    window = RescueWindow(place.home, torn.value)
+    qtbot.addWidget(window)
+    window.show()
+    window.backups.read_from(backup)
+    qtbot.waitUntil(lambda: not window.backups.busy, timeout=20_000)
+    window.backups.restart.click()
+    assert window.again
+
+    again = Place(place.home)
+    try:
+        assert again.log.verify().ok
     finally:
         again.log.close()
 
