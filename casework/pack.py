@@ -28,6 +28,7 @@ from casework.model import EvidenceKind, Party, Person, Role
 from casework.outcomes import Outcome, load_outcomes
 from casework.strict_yaml import StrictModel
 from casework.template import PARTICULARS, Template, Wording, load_template, load_wording
+from rag import signs
 from rag.passage import Factor
 
 PENALTY_TABLES = ("benchmark.csv", "factors.csv")
@@ -113,7 +114,7 @@ class Pack:
     """Everything of one pack. `script` is left as plain data for the demonstration's officer.
 
     `regulations` and `cases` are paths: the library reads the former, `load_case` the latter.
-    `sha256` covers the bytes of charter, people, tables, limits and all templates. A penalty's
+    `sha256` covers the bytes of charter, people, tables, limits, signs and templates. A penalty's
     tables are the benchmark and the factors; those of the other kinds are `outcomes` and factors.
     `papers` are the templates of decisions by name, `beside` those of templates/papers/.
     """
@@ -134,6 +135,7 @@ class Pack:
     papers: Mapping[str, Template] = field(default_factory=dict)
     beside: Mapping[str, Template] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    signs: Path | None = None
 
     @property
     def kind(self) -> str:
@@ -171,7 +173,8 @@ def load_pack(folder: Path) -> Pack:
         papers = {name: templates / f"{name}.md" for name in ("decision", "no_penalty")}
     parts += [*papers.values(), templates / "wording.yaml"]
     beside = sorted((templates / "papers").glob("*.md"))
-    parts += [*beside, *(path for path in (folder / LIMITS_FILE,) if path.is_file())]
+    beyond = (folder / LIMITS_FILE, folder / signs.FILE)
+    parts += [*beside, *(path for path in beyond if path.is_file())]
     loaded = {name: load_template(path) for name, path in papers.items()}
     regulations = tuple(
         path
@@ -202,6 +205,7 @@ def load_pack(folder: Path) -> Pack:
         papers=loaded,
         beside={path.stem: load_template(path) for path in beside},
         limits=load_limits(folder),
+        signs=folder / signs.FILE if folder / signs.FILE in parts else None,
     )
 
 

@@ -17,14 +17,16 @@ from dataclasses import dataclass, replace
 from models.language import Completion, CompletionRequest, LanguageModel
 from models.process import WorkerError
 from models.progress import CancelToken, Progress
-from rag import citation, grammar, subsume
+from rag import citation, grammar, signs, subsume
+from rag.grammar import Held
 from rag.passage import Atom, Claim, ClaimKind, Draft, DraftRequest, Factor
 from rag.prompt import Prompt, PromptTooLongError, build, case_begins
-from rag.thresholds import threshold, worth
+from rag.thresholds import stated, threshold, worth
 
 # The built-in weights are small and learned to choose among few; search puts what applies first.
 BUILT_IN_PASSAGES = 4
 _MARGIN = 64  # tokens of the chat template around system and user text
+_SURE, _POSSIBLE = -20, -45  # margins of signs; both measured on practice cases
 _RETRY_TEMPERATURE_MILLI = 200  # a second try at zero would write the same again
 _ID = re.compile(r"\{(A\d+)\}")
 _RETRIED = frozenset({"grammar", "bad_answer"})
@@ -47,6 +49,7 @@ class Prepared:
     request: DraftRequest
     prompt: Prompt
     grammar: str
+    held: Held | None = None
 
     @property
     def prompt_sha256(self) -> str:
@@ -72,13 +75,18 @@ def suited(request: DraftRequest, language_model: LanguageModel) -> DraftRequest
 
 
 def prepare(request: DraftRequest, language_model: LanguageModel) -> Prepared:
-    """Build prompt and grammar. Raises DraftError (`too_long`), WorkerCrashed, WorkerError."""
+    """Build prompt and grammar.
+
+    Raises DraftError (`too_long`, or `refused` for a table that cannot be read), WorkerCrashed,
+    WorkerError.
+    """
     room = language_model.context_tokens - request.max_tokens - _MARGIN
     try:
         prompt = build(request, language_model.count_tokens, room)
     except PromptTooLongError as error:
         raise DraftError("too_long", str(error)) from error
-    return Prepared(request, prompt, grammar.grammar(prompt))
+    held = _held(request, prompt) if request.bound_by_words else None
+    return Prepared(request, prompt, grammar.grammar(prompt, held), held)
 
 
 def write_draft(
@@ -118,6 +126,7 @@ def write_draft(
             continue
         try:
             claims = read_claims(completion.text, prepared.prompt)
+            _check_held(prepared, completion.text)
             laws = _laws_to_choose_from(prepared, completion.text)
             if laws:
                 once_more = grammar.narrowed(prepared.grammar, laws)
@@ -132,6 +141,51 @@ def write_draft(
             continue
         return _draft(prepared, seed, completion, claims, laws)
     raise failure
+
+
+def _held(request: DraftRequest, prompt: Prompt) -> Held:
+    """What weights are held to that are bound by words: all factors where there is no table."""
+    evidence = {item.evidence_id: f"E{n}" for n, item in enumerate(prompt.evidence, start=1)}
+    factors = {f"F{n}": factor.factor_id for n, factor in enumerate(prompt.factors, start=1)
+               if threshold(factor) is None}
+    amounts = {
+        atom_id: tuple(evidence[name] for name in documents)
+        for atom_id, documents in stated(prompt.evidence, prompt.atoms).items()
+    }
+    if request.signs is None:
+        return Held(dict.fromkeys(factors, tuple(evidence.values())), worth=amounts)
+    try:
+        found = signs.read(request.signs).of(prompt.evidence)
+    except (OSError, signs.SignsError) as error:
+        raise DraftError("refused", str(error)) from error
+    seen = {
+        label: tuple(evidence[sign.evidence_id] for sign in found.get(factor_id, ())
+                     if sign.margin > _POSSIBLE)
+        for label, factor_id in factors.items()
+    }
+    sure = frozenset(
+        label for label, factor_id in factors.items()
+        if any(sign.margin > _SURE for sign in found.get(factor_id, ()))
+    )
+    return Held({label: seen[label] for label in seen if seen[label]}, sure, amounts)
+
+
+def _check_held(prepared: Prepared, untrusted_output: str) -> None:
+    """Check again what small weights are held to. Raises DraftError (`invalid`)."""
+    held = prepared.held
+    if held is None:
+        return
+    answer = json.loads(untrusted_output)  # has passed `read_claims`
+    if any(grammar.strays(item["text"], prepared.prompt.atoms) for item in answer["findings"]):
+        raise _invalid("an atom where its kind cannot stand", untrusted_output)
+    second = (answer["findings"] + [{"text": ""}])[1]["text"]
+    if held.worth and not any(second.endswith(f"{grammar.WORTH}{{{a}}}") for a in held.worth):
+        raise _invalid("what the goods are worth was not found", untrusted_output)
+    named = {item["id"]: item["evidence"] for item in answer.get("factors", [])}
+    if "factors" in answer and held.sure - set(named):
+        raise _invalid(f"factors without {sorted(held.sure - set(named))}", untrusted_output)
+    if any(set(seen) - set(held.documents.get(label, ())) for label, seen in named.items()):
+        raise _invalid("a factor that no sentence speaks for", untrusted_output)
 
 
 def _laws_to_choose_from(prepared: Prepared, output: str) -> tuple[str, ...]:
@@ -213,6 +267,8 @@ def _finding(untrusted_item: object, prompt: Prompt) -> Claim:
     written = str(item["text"])
     if faults := grammar.text_faults(written, [atom.atom_id for atom in prompt.atoms]):
         raise ValueError(f"text: {', '.join(faults)}")
+    if grammar.runs_together(written, prompt.atoms):
+        raise ValueError("two atoms run together to one number")
     text, atoms = print_atoms(written.rstrip("，、；：。") + "。", prompt.atoms)
     return Claim(ClaimKind.FINDING, text, _evidence_ids(item["evidence"], prompt), atoms)
 

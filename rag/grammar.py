@@ -4,31 +4,65 @@ Keys are ASCII. Passages, evidence, factors and atoms stand in it only as the la
 this request. Text is Chinese characters and a little punctuation: no digit, no Chinese numeral,
 no 第 and no 《, so that neither a number nor a provision can be written other than by its label.
 A penalty provision can follow only on a prohibition that it names (`rag.reach`).
+
+Weights too small to weigh meanings are held closer (`Held`): after 于 comes a day or a place, after
+额 an amount, and factors are named where sentences of the evidence speak for them (`rag.signs`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
+from rag.passage import Atom, AtomKind
 from rag.prompt import Prompt
 from rag.reach import forbids, penalises, reaches, singles_out
 from rag.thresholds import threshold
 
 MOST_FINDINGS = 3
 NONE = "none"  # no provision of those retrieved applies
-SHORTEST_TEXT = 6  # characters and references
+SHORTEST_TEXT = 6  # characters, references not counted
 LONGEST_TEXT = 110
 # Numerals, and 第 with which every citation begins.
 FORBIDDEN = frozenset(
     "〇一二三四五六七八九十百千万亿零两俩仨廿卅卌壹壱弌贰貳弍弐叁叄叅弎肆伍陆陸柒捌玖拾佰仟萬億兆兩第"
 )
+WORTH = "货值金额"
+_BEFORE_WORTH = 8  # characters that say whose
 _PUNCTUATION = "，。、；：（）"
 _REFERENCE = re.compile(r"\{(A\d+)\}")
+_CROWD = re.compile(r"(?:\{A\d+\}){3}")  # at most two references side by side
 _PLAIN = re.compile(rf"[\u3400-\u9fff{_PUNCTUATION}]*")
+# What may follow at once on a character, in the sentences that small weights have learned.
+_FOLLOWERS = {
+    "于": (AtomKind.DATE, AtomKind.ADDRESS),
+    "在": (AtomKind.ADDRESS,),
+    "从": (AtomKind.NAME,),
+    "人": (AtomKind.NAME,),
+    "额": (AtomKind.MONEY,),
+    "品": (AtomKind.GOODS, AtomKind.QUANTITY),
+}
+_NOT_A_SUM = re.compile(r"[/每]")  # 12元/瓶 is a price
+_NOT_OF_GOODS = re.compile(r"[度℃米]")  # nor is 15摄氏度 a quantity of them
 
 
-def grammar(prompt: Prompt) -> str:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What weights too small to weigh meanings are held to.
+
+    `documents`: for each factor that may be named (F1) the evidence that speaks for it (E1), in
+    order; `sure`: those that must be named. `worth`: for each amount (A1) that the evidence says
+    the goods are worth, the evidence that says so; where there is one, the second finding is that.
+    """
+
+    documents: Mapping[str, tuple[str, ...]]
+    sure: frozenset[str] = frozenset()
+    worth: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def grammar(prompt: Prompt, held: Held | None = None) -> str:
     """The GBNF grammar of a draft on `prompt`; without passages it has findings only."""
     evidence = [f"E{n}" for n in range(1, len(prompt.evidence) + 1)]
     passages = [f"P{n}" for n in range(1, len(prompt.passages) + 1)]
@@ -36,25 +70,125 @@ def grammar(prompt: Prompt) -> str:
                if threshold(factor) is None]  # the others are computed
     rules = [
         r'finding ::= "{\"text\":\"" text "\",\"evidence\":[" ev1 "]}"',
-        rf"text ::= part{{{SHORTEST_TEXT},{LONGEST_TEXT}}}",
+        *_text(prompt.atoms, _FOLLOWERS if held and prompt.atoms else {}),
         *_increasing("ev", [rf'"\"{label}\""' for label in evidence]),
     ]
-    if prompt.atoms:
-        rules.append('part ::= han | "{" atom "}"')
-        rules.append("atom ::= " + " | ".join(f'"{atom.atom_id}"' for atom in prompt.atoms))
-    else:
-        rules.append("part ::= han")
-    rules.append(f"han ::= [{_han_class()}]")
-    findings = f'"{{\\"findings\\":[" finding ("," finding){{0,{MOST_FINDINGS - 1}}} "]"'
+    findings = f'finding ("," finding){{0,{MOST_FINDINGS - 1}}}'
+    if held and held.worth:
+        rules += _worth(held.worth)
+        findings = f'finding "," worth ("," finding){{0,{MOST_FINDINGS - 2}}}'
+    findings = rf'"{{\"findings\":[" {findings} "]"'
     if not passages:
         return "\n".join([f'root ::= {findings} "}}"', *rules]) + "\n"
     tail = r'",\"prohibition\":" law ",\"factors\":["'
-    tail += ' fs1? "]}"' if factors else ' "]}"'
+    if held:
+        factors = [label for label in factors if label in held.documents]
+    if not factors:
+        tail += ' "]}"'
+    elif held and held.sure & set(factors):
+        tail += ' fs1 "]}"'
+    else:
+        tail += ' fs1? "]}"'
     rules += _law(prompt)
     if factors:
-        items = [rf'"{{\"id\":\"{label}\",\"evidence\":[" ev1 "]}}"' for label in factors]
-        rules += _increasing("fs", items)
+        rules += _factors(factors, held)
     return "\n".join([f"root ::= {findings} {tail}", *rules]) + "\n"
+
+
+def runs_together(text: str, atoms: Sequence[Atom]) -> bool:
+    """Whether an atom that ends in a digit or letter stands right before another atom.
+
+    2025 and 3盒 side by side would read 20253盒, which nobody wrote.
+    """
+    open_ended = {atom.atom_id for atom in atoms if _is_open_ended(atom)}
+    return any(match[1] in open_ended for match in re.finditer(r"\{(A\d+)\}(?=\{)", text))
+
+
+def _is_open_ended(atom: Atom) -> bool:
+    return atom.text[-1:].isascii() and atom.text[-1:].isalnum()
+
+
+def strays(text: str, atoms: Sequence[Atom]) -> tuple[str, ...]:
+    """The atoms of a text that follow on a character on which theirs may not (see `Held`)."""
+    by_id = {atom.atom_id: atom for atom in atoms}
+    return tuple(
+        match[2] for match in re.finditer(r"(.)\{(A\d+)\}", text)
+        if match[1] in _FOLLOWERS and not _may_follow(match[1], by_id[match[2]])
+    )
+
+
+def _may_follow(character: str, atom: Atom) -> bool:
+    if atom.kind not in _FOLLOWERS[character]:
+        return False
+    wrong = {AtomKind.MONEY: _NOT_A_SUM, AtomKind.QUANTITY: _NOT_OF_GOODS}.get(atom.kind)
+    return not (wrong and wrong.search(atom.text))
+
+
+def _text(atoms: Sequence[Atom], followers: Mapping[str, object]) -> list[str]:
+    """Rules for the text of a finding: characters, each with up to two atoms behind it.
+
+    On a character of `followers` an atom follows only if its kind may. An atom that would run
+    together with the next one is the last of the two.
+    """
+    rules = [f"han ::= [{_han_class(followers)}]"]
+    text, after = f"part{{{SHORTEST_TEXT},{LONGEST_TEXT}}}", ""
+    if atoms:
+        rules += _pair("pair", atoms, atoms)
+        text, after = f"pair? {text}", " pair?"
+    parts = [f"han{after}"]
+    for number, character in enumerate(followers, start=1):
+        admitted = [atom for atom in atoms if _may_follow(character, atom)]
+        rules += _pair(f"pair{number}", admitted, atoms) if admitted else []
+        parts.append(f'"{character}" pair{number}?' if admitted else f'"{character}"')
+    return [f"text ::= {text}", f"part ::= {' | '.join(parts)}", *rules]
+
+
+def _pair(name: str, first: Sequence[Atom], second: Sequence[Atom]) -> list[str]:
+    """A rule for one atom of `first`, or one and then one of `second`."""
+    closed = [atom for atom in first if not _is_open_ended(atom)]
+    ways = [f"{_one_of(closed)} ({_one_of(second)})?"] if closed else []
+    if len(closed) < len(first):
+        ways.append(_one_of([atom for atom in first if _is_open_ended(atom)]))
+    return [f"{name} ::= {' | '.join(ways)}"]
+
+
+def _one_of(atoms: Sequence[Atom]) -> str:
+    return '"{" (' + " | ".join(f'"{atom.atom_id}"' for atom in atoms) + ') "}"'
+
+
+def _worth(worth: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Rules for the finding that says what the goods are worth."""
+    rules, amounts = [], []
+    for number, (atom_id, documents) in enumerate(worth.items(), start=1):
+        name = f"w{number}ev"
+        rules += _increasing(name, [rf'"\"{label}\""' for label in documents])
+        amounts.append(rf'"{{{atom_id}}}\",\"evidence\":[" {name}1 "]}}"')
+    said = rf'"{{\"text\":\"" han{{2,{_BEFORE_WORTH}}} "{WORTH}" ({" | ".join(amounts)})'
+    return [*rules, f"worth ::= {said}"]
+
+
+def _references(atoms: Sequence[Atom], endings: list[str]) -> list[str]:
+    """The alternatives that stand for one of `atoms`; `endings` gains those that may only end."""
+    closed = [f'"{atom.atom_id}"' for atom in atoms if not _is_open_ended(atom)]
+    others = [f'"{atom.atom_id}"' for atom in atoms if _is_open_ended(atom)]
+    written = [f'"{{" ({" | ".join(closed)}) "}}"'] if closed else []
+    if others:
+        endings.append(f'"{{" ({" | ".join(others)}) "}}"')
+        written.append(f"{endings[-1]} han")
+    return written
+
+
+def _factors(labels: Sequence[str], held: Held | None) -> list[str]:
+    """Rules for the list of factors, each with the evidence it may be seen in."""
+    rules, items = [], []
+    for label in labels:
+        seen = "ev1"
+        if held:
+            seen = f"{label.lower()}ev1"
+            rules += _increasing(seen[:-1], [rf'"\"{e}\""' for e in held.documents[label]])
+        items.append(rf'"{{\"id\":\"{label}\",\"evidence\":[" {seen} "]}}"')
+    needed = {n for n, label in enumerate(labels, start=1) if held and label in held.sure}
+    return rules + _increasing("fs", items, needed)
 
 
 def admitted_laws(prompt: Prompt) -> dict[str, tuple[str, ...]]:
@@ -105,25 +239,32 @@ def text_faults(text: str, atom_ids: Sequence[str]) -> tuple[str, ...]:
         faults.append("unknown_atom")
     if not _PLAIN.fullmatch(plain) or FORBIDDEN & set(plain):
         faults.append("forbidden_character")
-    if not SHORTEST_TEXT <= len(plain) + len(_REFERENCE.findall(text)) <= LONGEST_TEXT:
+    if not SHORTEST_TEXT <= len(plain) <= LONGEST_TEXT:
         faults.append("length")
+    if _CROWD.search(text):
+        faults.append("crowded")
     return tuple(faults)
 
 
-def _increasing(name: str, items: Sequence[str]) -> list[str]:
-    """Rules for a list, not empty, in which each item stands at most once and in order."""
+def _increasing(
+    name: str, items: Sequence[str], needed: AbstractSet[int] = frozenset(),
+) -> list[str]:
+    """Rules for a list, not empty, in which each item stands at most once and in order.
+
+    The items whose numbers (from 1) are `needed` stand in it.
+    """
     rules = []
     for n, item in enumerate(items, start=1):
-        if n == len(items):
-            rules.append(f"{name}{n} ::= {item}")
-        else:
-            rules.append(f'{name}{n} ::= {item} ("," {name}{n + 1})? | {name}{n + 1}')
+        more = f'("," {name}{n + 1}){"" if max(needed, default=0) > n else "?"}'
+        written = f"{item} {more}" if n < len(items) else item
+        without = f" | {name}{n + 1}" if n < len(items) and n not in needed else ""
+        rules.append(f"{name}{n} ::= {written}{without}")
     return rules
 
 
-def _han_class() -> str:
-    """The admitted characters as ranges: every Chinese character but the forbidden ones."""
-    holes = sorted(ord(c) for c in FORBIDDEN if 0x3400 <= ord(c) <= 0x9FFF)  # noqa: PLR2004
+def _han_class(but: Iterable[str] = ()) -> str:
+    """The admitted characters as ranges: every Chinese one but those forbidden and `but` these."""
+    holes = sorted(ord(c) for c in FORBIDDEN.union(but) if 0x3400 <= ord(c) <= 0x9FFF)  # noqa: PLR2004
     ranges, start = [], 0x3400
     for hole in holes:
         if start < hole:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from rag.provision import Provision
 
@@ -140,7 +141,8 @@ class DraftRequest:
 
     `most_passages` is how many of the best passages the language model is shown; None for all
     that fit. What it is not shown stands in `Draft.left_out`. `bound_by_words`: it may name as
-    violated only a provision that speaks of its finding (`rag.subsume`).
+    violated only a provision that speaks of its finding (`rag.subsume`), and as factors only those
+    that the table `signs` (`rag.signs`) finds in the evidence, where there is one.
     """
 
     passages: tuple[Passage, ...]
@@ -151,6 +153,7 @@ class DraftRequest:
     max_tokens: int = 700
     most_passages: int | None = None
     bound_by_words: bool = False
+    signs: Path | None = None
 
 
 class ClaimKind(StrEnum):

@@ -21,19 +21,19 @@ from typing import Any
 
 import yaml
 
-from rag import citation, grammar
+from rag import citation, grammar, signs
 from rag.atoms import extract
 from rag.draft import BUILT_IN_PASSAGES
 from rag.grammar import NONE
 from rag.metadata import read_index
 from rag.parse import parse
-from rag.passage import DraftRequest, EvidenceText, Factor, Passage
+from rag.passage import AtomKind, DraftRequest, EvidenceText, Factor, Passage
 from rag.practice_evidence import Story, tell
+from rag.practice_wordings import Wordings, read_wordings
 from rag.prompt import Prompt, build
 from rag.provision import Citation, Provision, Regulation
 from rag.thresholds import threshold
 
-_KEPT_BACK = 4  # every fourth wording
 _TRIES = 50
 _FIRST_LESSONS = "起草。"  # short cases spend no tokens on instructions
 _TEST_DAY = date(2025, 12, 20)
@@ -61,6 +61,7 @@ class Material:
     regulations: tuple[Regulation, ...]
     factors: tuple[Factor, ...]
     wordings: dict[str, Any]
+    signs: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,14 @@ def load(pack: Path) -> Material:
             parse((pack / "regulations" / name).read_text("utf-8"), name, metadata).regulation
             for name, metadata in index.items()
         )
-        wordings = _wordings(pack)
+        wordings = read_wordings(pack)
         factors = tuple(
             Factor(row["factor_id"], row["direction"], row["text"])
             for row in _rows(pack / "factors.csv")
         )
-        return Material(_offences(pack / "benchmark.csv"), regulations, factors, wordings)
+        table = pack / signs.FILE
+        return Material(_offences(pack / "benchmark.csv"), regulations, factors, wordings,
+                        table if table.is_file() else None)
     except (OSError, KeyError, yaml.YAMLError) as error:
         raise PracticeError(f"{pack.name}: {error}") from error
 
@@ -131,7 +134,9 @@ def read_test_set(pack: Path, material: Material) -> list[tuple[PracticeCase, tu
         )
         request = DraftRequest(
             tuple(Passage(p, n, 1_000_000 // n, ()) for n, p in enumerate(passages, start=1)),
-            evidence, extract(evidence), material.factors, seed=number,
+            # The desk knows its party before it asks (`casework.asking`).
+            evidence, extract(evidence, [(AtomKind.NAME, told["said"][0])]), material.factors,
+            seed=number, signs=material.signs,
         )
         prompt = build(request, len, 1_000_000)
         names = [factor.factor_id for factor in material.factors]
@@ -146,37 +151,6 @@ def read_test_set(pack: Path, material: Material) -> list[tuple[PracticeCase, tu
         )
         cases.append((case, tuple(told["said"])))
     return cases
-
-
-class Wordings:
-    """Draws from lists of wordings, and keeps every fourth one back."""
-
-    def __init__(self, rng: random.Random, *, held_out: bool) -> None:
-        self._rng = rng
-        self._held_out = held_out
-
-    def pick(self, choices: Sequence[Any]) -> Any:
-        """One of `choices`: of those kept back for evaluation, or of the others."""
-        kept = [c for n, c in enumerate(choices) if n % _KEPT_BACK == _KEPT_BACK - 1]
-        if self._held_out and kept:
-            return self._rng.choice(kept)
-        return self._rng.choice([c for c in choices if c not in kept])
-
-
-def _wordings(pack: Path) -> dict[str, Any]:
-    """`practice.yaml`, its lists made longer by each file of `practice/`."""
-    told: dict[str, Any] = yaml.safe_load((pack / "practice.yaml").read_text("utf-8"))
-    for path in sorted((pack / "practice").glob("*.yaml")):
-        _merge(told, yaml.safe_load(path.read_text("utf-8")))
-    return told
-
-
-def _merge(told: dict[str, Any], more: dict[str, Any]) -> None:
-    for key, value in more.items():
-        if isinstance(value, dict):
-            _merge(told.setdefault(key, {}), value)
-        else:
-            told[key] = [*told.get(key, []), *(v for v in value if v not in told.get(key, []))]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -228,6 +202,7 @@ def _try_case(
         atoms=extract(evidence),
         factors=_factors(rng, material, story, short=short),
         seed=seed,
+        signs=material.signs,
     )
     prompt = build(request, len, 1_000_000)
     answer = _answer(story, prompt, prohibition, penalty)

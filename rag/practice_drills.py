@@ -1,8 +1,8 @@
 """Drills for the built-in weights: what each sentence proves, and which of them prove nothing.
 
 A whole case teaches about one factor in a thousand tokens; a drill teaches twenty sentences in
-the same room. Half of them ask for factors, half for what was broken and how it is punished. Only
-training reads them. Wordings kept back for evaluation are never used.
+the same room. With `--sentences` the same sentences are written one by one, for the pack's table
+of signs (`rag.signs`). Only training reads them. Wordings kept back for evaluation are never used.
 
     python -m rag.practice_drills --pack packs/food-sales-penalty --count 20000 --out drills.jsonl
 """
@@ -14,21 +14,21 @@ import argparse
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from rag import practice
+from rag import practice, signs
 from rag.atoms import extract
-from rag.passage import DraftRequest, EvidenceText, Factor, Passage
-from rag.practice import Material, Offence, Wordings
+from rag.passage import DraftRequest, EvidenceText, Factor
+from rag.practice import Material
 from rag.practice_evidence import Teller
+from rag.practice_wordings import Wordings
 from rag.prompt import build
-from rag.provision import Provision
 
 _SYSTEM = "逐句判断。"
 _NOTHING = "无"
+_AT_ONCE = 12
 _NEUTRAL = ("filler_scene", "papers", "statement", "amounts", "purchases")
 
 
@@ -54,12 +54,13 @@ class _Drill:
         teller = self.teller(rng.choice(list(self.wordings["offences"])))
         told = []
         for _ in range(rng.randint(8, 20)):
-            factor_id, sentence = self._about_factors()
+            factor_id, sentence = self.about_factors()
             label = f"F{numbers[factor_id]}" if factor_id in numbers else _NOTHING
             told.append((label, teller.fill(sentence)))
         return shown, told
 
-    def _about_factors(self) -> tuple[str | None, str]:
+    def about_factors(self) -> tuple[str | None, str]:
+        """A sentence to be filled in, and the factor it proves."""
         rng, words, wordings = self.rng, self.words, self.wordings
         draw = rng.random()
         if draw < 0.45:
@@ -73,36 +74,11 @@ class _Drill:
             return None, rng.choice(wordings["noise"])
         return None, words.pick(wordings["filler_qa"])[1]
 
-    def provisions(self) -> tuple[tuple[Passage, ...], list[tuple[str, str]]]:
-        """The provisions shown, and sentences with the labels of prohibition and penalty."""
-        rng = self.rng
-        in_force = [r for r in self.material.regulations if r.is_in_force_on(self.day)]
-        law = {p.citation: p for r in in_force for p in r.provisions}
-        offences = [o for o in self.material.offences if o.penalty in law and o.prohibition in law
-                    and o.offence_id in self.wordings["offences"]]
-        chosen = rng.sample(offences, rng.randint(3, 5))
-        hidden = chosen[: rng.choice([0, 1, 1, 2])]
-        shown = [law[c] for o in chosen if o not in hidden for c in (o.prohibition, o.penalty)]
-        shown = list(dict.fromkeys(shown))
-        rng.shuffle(shown)
-        told = []
-        for _ in range(rng.randint(5, 10)):
-            offence = rng.choice(chosen)
-            told.append((self._labels(offence, shown), self._about_offence(offence)))
-        total = len(shown)
-        return tuple(Passage(p, n, 1_000_000 // total, ()) for n, p in enumerate(shown, 1)), told
-
-    def _labels(self, offence: Offence, shown: Sequence[Provision]) -> str:
-        numbers = {p.citation: n for n, p in enumerate(shown, start=1)}
-        wanted = (offence.prohibition, offence.penalty)
-        return "".join(f"P{numbers[c]}" for c in wanted if c in numbers) or _NOTHING
-
-    def _about_offence(self, offence: Offence) -> str:
-        teller = self.teller(offence.offence_id)
-        if self.rng.random() < 0.7:
-            scene = teller.offence["scene"]
+    def about_offence(self, teller: Teller) -> str:
+        """A sentence about the violation itself."""
+        scene, pairs = teller.offence["scene"], teller.offence["qa"]
+        if self.rng.random() < 0.5:
             return teller.fill(self.words.pick(scene) if isinstance(scene, list) else scene)
-        pairs = teller.offence["qa"]
         asked, answered = self.words.pick(pairs) if isinstance(pairs[0], list) else pairs
         return teller.fill(f"问：{asked}答：{answered}")
 
@@ -112,17 +88,10 @@ def make_drill(material: Material, seed: int) -> dict[str, Any]:
 
     `system`, `user`, and `turns`: sentences, each with the label that is to follow on it.
     """
-    drill = _Drill(material, seed)
-    passages: tuple[Passage, ...] = ()
-    factors: tuple[Factor, ...] = ()
-    if drill.rng.random() < 0.6:
-        factors, told = drill.factors()
-    else:
-        passages, told = drill.provisions()
+    factors, told = _Drill(material, seed).factors()
     text = "\n".join(sentence for _, sentence in told)
     evidence = (EvidenceText("E1", "句子", text),)
-    request = DraftRequest(passages, evidence, extract(evidence), factors, seed=seed)
-    request = replace(request, most_passages=max(1, len(passages)))
+    request = DraftRequest((), evidence, extract(evidence), factors, seed=seed)
     user = build(request, len, 1_000_000).user
     *head, _ = user.split("\n")  # the line that closes the evidence
     asked = head[-len(told):]
@@ -133,13 +102,33 @@ def make_drill(material: Material, seed: int) -> dict[str, Any]:
     }
 
 
+def make_sentences(material: Material, seed: int) -> list[tuple[str, str]]:
+    """Sentences of a seed, each with the id of the factor it proves, or `signs.NONE`.
+
+    Some prove one by itself, some are near misses, some come from a whole case without any.
+    """
+    drill = _Drill(material, seed)
+    teller = drill.teller(drill.rng.choice(list(drill.wordings["offences"])))
+    told = []
+    for _ in range(_AT_ONCE):
+        factor_id, sentence = drill.about_factors()
+        told.append((teller.fill(sentence), factor_id or signs.NONE))
+    told += [(drill.about_offence(teller), signs.NONE) for _ in range(2)]
+    case = practice.make_case(material, seed)
+    if not case.factor_ids:
+        told += [(item.text[start:end], signs.NONE) for item in case.request.evidence
+                 for start, end in signs.pieces(item.text)]
+    return told
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write drills as JSON lines with `system`, `user` and `turns`."""
+    """Write drills as JSON lines with `system`, `user` and `turns`, or `grams` and `label`."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--pack", type=Path, required=True)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--noise", type=Path, help="sentences that prove nothing, a line each")
+    parser.add_argument("--sentences", action="store_true", help="one by one, as grams")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(argv)
     material = practice.load(options.pack)
@@ -147,7 +136,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         material.wordings["noise"] = options.noise.read_text("utf-8").splitlines()
     with options.out.open("w", encoding="utf-8") as file:
         for number in range(options.seed, options.seed + options.count):
-            file.write(json.dumps(make_drill(material, number), ensure_ascii=False) + "\n")
+            if options.sentences:
+                lines: list[dict[str, Any]] = [
+                    {"grams": sorted(signs.grams(sentence)), "label": label}
+                    for sentence, label in make_sentences(material, number)
+                ]
+            else:
+                lines = [make_drill(material, number)]
+            file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     return 0
 
 

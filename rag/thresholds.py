@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rag import atoms as atom_rules
 from rag.numerals import read_number
-from rag.passage import Atom, AtomKind, Factor
+from rag.passage import Atom, AtomKind, EvidenceText, Factor
 
 _FACTOR = re.compile(
     r"货值金额(?:(?P<below>不足|不满|低于)|达到|在)?"
@@ -20,6 +21,7 @@ _FACTOR = re.compile(
 )
 _AMOUNT = re.compile(r"(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?P<ten_thousand>万)?元整?")
 _SAID = re.compile(r"货值(?:金额)?(?:共计|合计|共|为|约|是|：)?\{(A\d+)\}")
+_STATED = re.compile(r"(?:货值|总价值|价值合计|共值|一起值)[^，。；0-9\n]{0,10}$")
 _TEN_THOUSAND = 10_000
 
 
@@ -56,3 +58,15 @@ def worth(written: str, atoms: Sequence[Atom]) -> tuple[Atom, Decimal] | None:
         return None
     value = Decimal(amount["number"].replace(",", ""))
     return atom, value * (_TEN_THOUSAND if amount["ten_thousand"] else 1)
+
+
+def stated(evidence: Sequence[EvidenceText], known: Sequence[Atom]) -> dict[str, tuple[str, ...]]:
+    """The amounts that the evidence itself says the goods are worth: atom id to evidence ids."""
+    found: dict[str, list[str]] = {}
+    for item in evidence:
+        for mention in atom_rules.mentions(item.text, known):
+            said = _STATED.search(item.text, 0, mention.start)
+            if said and _AMOUNT.fullmatch(mention.atom.text.strip()):
+                documents = found.setdefault(mention.atom.atom_id, [])
+                documents += [item.evidence_id] * (item.evidence_id not in documents)
+    return {atom_id: tuple(documents) for atom_id, documents in found.items()}

@@ -79,16 +79,33 @@ class FakeLanguageModel:
     def close(self):
         self.closed = True
 
+    @staticmethod
+    def _first(grammar, rule):
+        """The first label that a rule of the grammar admits."""
+        return re.search(rf'^{rule} ::= "\\"(\w+)\\""', grammar, re.MULTILINE)[1]
+
     def _answer(self, request):
         atoms = re.findall(r'"(A\d+)"', request.grammar)[:2]
         text = "检查发现" + "".join(f"{{{atom}}}" for atom in atoms) + "的情况属实"
         answer = {"findings": [{"text": text, "evidence": ["E1"]}]}
+        worth = re.search(
+            r'^worth ::= .*"(货值金额)" \("({A\d+})\\",\\"evidence\\":\[" (\w+) ', request.grammar,
+            re.MULTILINE,
+        )
+        if worth:
+            seen = self._first(request.grammar, worth[3])
+            answer["findings"].append({"text": f"上述食品{worth[1]}{worth[2]}", "evidence": [seen]})
         laws = re.findall(r'^law\d+ ::= "\\"(\w+)\\"" sep \((.*)\)$', request.grammar, re.MULTILINE)
         if laws:
-            known = re.findall(r'id\\":\\"(F\d+)', request.grammar)
+            known = dict(re.findall(
+                r'^fs\d+ ::= "{\\"id\\":\\"(F\d+)\\",\\"evidence\\":\[" (\w+) ', request.grammar,
+                re.MULTILINE,
+            ))
+            must = re.search(r'factors\\":\[" fs1 ', request.grammar)
             pairs = [(one, re.findall(r'\\"(\w+)\\"', penalties)[0]) for one, penalties in laws]
             answer["prohibition"], answer["penalty"] = max(pairs, key=lambda p: "none" not in p)
             answer["factors"] = [
-                {"id": name, "evidence": ["E1"]} for name in self._factors if name in known
+                {"id": name, "evidence": [self._first(request.grammar, rule)]}
+                for name, rule in known.items() if must or name in self._factors
             ]
         return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,43 @@
+"""The wordings of practice cases: read from a pack, drawn by chance, some of them kept back."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_KEPT_BACK = 4  # every fourth wording
+
+
+class Wordings:
+    """Draws from lists of wordings, and keeps every fourth one back."""
+
+    def __init__(self, rng: random.Random, *, held_out: bool) -> None:
+        self._rng = rng
+        self._held_out = held_out
+
+    def pick(self, choices: Sequence[Any]) -> Any:
+        """One of `choices`: of those kept back for evaluation, or of the others."""
+        kept = choices[_KEPT_BACK - 1::_KEPT_BACK]
+        if self._held_out and kept:
+            return self._rng.choice(kept)
+        return self._rng.choice([c for n, c in enumerate(choices) if (n + 1) % _KEPT_BACK])
+
+
+def read_wordings(pack: Path) -> dict[str, Any]:
+    """`practice.yaml`, its lists made longer by each file of `practice/`."""
+    told: dict[str, Any] = yaml.safe_load((pack / "practice.yaml").read_text("utf-8"))
+    for path in sorted((pack / "practice").glob("*.yaml")):
+        _merge(told, yaml.safe_load(path.read_text("utf-8")))
+    return told
+
+
+def _merge(told: dict[str, Any], more: dict[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, dict):
+            _merge(told.setdefault(key, {}), value)
+        else:
+            told[key] = [*told.get(key, []), *(v for v in value if v not in told.get(key, []))]
