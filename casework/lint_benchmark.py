@@ -14,6 +14,7 @@ from casework.discretion import BAND_WORDS, Row
 from casework.lawbooks import Lawbooks, Standing
 from casework.pack import Pack
 from rag import citation as citations
+from rag import signs
 from rag.numerals import read_number
 
 APL_34 = "《中华人民共和国行政处罚法》第三十四条"
@@ -55,6 +56,8 @@ def check(pack: Pack, books: Lawbooks, first: date, last: date) -> Iterator[Find
             yield from _bases(path, rows[0], books, version, version)
         yield from _statutory_range(path, rows, books, version)
     yield from _factors(pack, books, first, last)
+    if pack.signs:
+        yield from _signs(pack, pack.signs)
 
 
 def yuan_of(text: str) -> int | None:
@@ -151,6 +154,18 @@ def _statutory_range(
             f"{rows[0].offence_id}: the bands cover {covered[0]} to {covered[1]} fen, "
             f"the clause gives {low} to {high}",
         )  # fmt: skip
+
+
+def _signs(pack: Pack, path: Path) -> Iterator[Finding]:
+    """The table of signs can be read and speaks of no circumstance that the pack has not."""
+    try:
+        table = signs.read(path)
+    except signs.SignsError as error:
+        yield Finding(path, None, "signs_unreadable", "", str(error))
+        return
+    for factor_id in table.factor_ids:
+        if pack.factor(factor_id) is None:
+            yield Finding(path, 1, "signs_of_no_factor", APL_34, f"{factor_id} is no factor")
 
 
 def _factors(pack: Pack, books: Lawbooks, first: date, last: date) -> Iterator[Finding]:

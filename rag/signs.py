@@ -104,9 +104,13 @@ def grams(sentence: str) -> frozenset[str]:
     return frozenset([*plain, *(plain[n:n + 2] for n in range(len(plain) - 1))])
 
 
-@functools.lru_cache(maxsize=4)
 def read(path: Path) -> Signs:
-    """Read a table of signs. Raises SignsError, OSError."""
+    """Read a table of signs, once as long as the file stays. Raises SignsError, OSError."""
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=4)
+def _read(path: Path, _changed_ns: int) -> Signs:
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)
         header = tuple(next(lines, ()))

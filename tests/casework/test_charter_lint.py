@@ -19,7 +19,7 @@ from tests.casework.office_fakes import PACK
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "charter.schema.json"
 TODAY = date(2026, 1, 15)
 CHARTER, BENCH, PEOPLE = "charter.yaml", "benchmark.csv", "people.yaml"
-FACTORS, WORDS = "factors.csv", "templates/wording.yaml"
+FACTORS, WORDS, SIGNS = "factors.csv", "templates/wording.yaml", "signs.csv"
 DECISION, SPARED = "templates/decision.md", "templates/no_penalty.md"
 INDEX = "regulations/index.yaml"
 KEYS, SIGNED = "departments.keys", "charter.sig"
@@ -204,6 +204,8 @@ DEFECTS = [
     (FACTORS, f"{RULES}第七条第（一）项", "经验", "not_a_citation", "", "M1"),
     (FACTORS, "造成人身健康损害或者较大社会影响", "二年内因同类违法行为受过行政处罚",
      "factor_twice", f"{APL}》第三十四条", "G6"),
+    (SIGNS, "gram,none,G1", "gram,none,G9", "signs_of_no_factor", f"{APL}》第三十四条", "gram"),
+    (SIGNS, "gram,none,G1", "word,none,G1", "signs_unreadable", "", None),
     # regulations
     (INDEX, '  ended_on: null\n  note: "所附', '  ended_on: "2026-06-01"\n  note: "所附',
      "basis_not_in_force", RULES, None),
