@@ -104,6 +104,7 @@ def opened_window(
     from PySide6.QtCore import QTimer
 
     from desktop.front_door import FrontDoor
+    from desktop.rubbish import Collector
     from desktop.settings import WindowSettings
 
     application = _application()
@@ -122,6 +123,7 @@ def opened_window(
         stack.callback(faulthandler.disable)
         stack.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(SWITCH_S)
+        stack.callback(Collector(application).stop)
         try:
             app = _opened_behind(front, home)
         except LeftEarly:
