@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import re
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ from rag.passage import (
 
 T = TypeVar("T")
 _REASONS = {"invalid": "invalid", "cut": "invalid", "too_long": "refused", "refused": "refused"}
+_AT = re.compile(r"@(\d+)$")  # from which character on a text was not read (`Prompt.left_out`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,8 @@ class _Run:
                 self.token.raise_if_cancelled()
             made, notes = make(records, office, self.draft_id, graded)
             if written.left_out:
-                notes = (*notes, Note("left_out", "；".join(written.left_out)))
+                told = (_AT.sub(r"（第\1字以后）", one) for one in written.left_out)
+                notes = (*notes, Note("left_out", "；".join(told)))
             notes = (*notes, *self._limits(graded))
             corpus = records.search.corpus_fingerprint if records.search else ""
             weights = self.language_model.card.sha256

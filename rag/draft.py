@@ -25,6 +25,7 @@ from rag.thresholds import stated, threshold, worth
 
 # The built-in weights are small and learned to choose among few; search puts what applies first.
 BUILT_IN_PASSAGES = 4
+BUILT_IN_LONGEST = 140  # characters of each
 _MARGIN = 64  # tokens of the chat template around system and user text
 _SURE, _POSSIBLE = -20, -45  # margins of signs; both measured on practice cases
 _RETRY_TEMPERATURE_MILLI = 200  # a second try at zero would write the same again
@@ -71,7 +72,10 @@ def suited(request: DraftRequest, language_model: LanguageModel) -> DraftRequest
     """`request` as these weights are asked: the built-in ones are shown less and bound by words."""
     if not language_model.card.builtin:
         return request
-    return replace(request, most_passages=BUILT_IN_PASSAGES, bound_by_words=True)
+    return replace(
+        request, most_passages=BUILT_IN_PASSAGES, longest_passage=BUILT_IN_LONGEST,
+        bound_by_words=True,
+    )
 
 
 def prepare(request: DraftRequest, language_model: LanguageModel) -> Prepared:

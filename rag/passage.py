@@ -140,7 +140,8 @@ class DraftRequest:
     """All that a draft may draw on. What is not in here cannot be cited.
 
     `most_passages` is how many of the best passages the language model is shown; None for all
-    that fit. What it is not shown stands in `Draft.left_out`. `bound_by_words`: it may name as
+    that fit, and `longest_passage` how many characters of each. What it is not shown stands in
+    `Draft.left_out`. `bound_by_words`: it may name as
     violated only a provision that speaks of its finding (`rag.subsume`), and as factors only those
     that the table `signs` (`rag.signs`) finds in the evidence, where there is one.
     """
@@ -152,6 +153,7 @@ class DraftRequest:
     seed: int
     max_tokens: int = 700
     most_passages: int | None = None
+    longest_passage: int = 1200  # nearly every provision; a claim always carries all of it
     bound_by_words: bool = False
     signs: Path | None = None
 

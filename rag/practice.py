@@ -23,7 +23,7 @@ import yaml
 
 from rag import citation, grammar, signs
 from rag.atoms import extract
-from rag.draft import BUILT_IN_PASSAGES
+from rag.draft import BUILT_IN_LONGEST, BUILT_IN_PASSAGES
 from rag.grammar import NONE
 from rag.metadata import read_index
 from rag.parse import parse
@@ -136,7 +136,7 @@ def read_test_set(pack: Path, material: Material) -> list[tuple[PracticeCase, tu
             tuple(Passage(p, n, 1_000_000 // n, ()) for n, p in enumerate(passages, start=1)),
             # The desk knows its party before it asks (`casework.asking`).
             evidence, extract(evidence, [(AtomKind.NAME, told["said"][0])]), material.factors,
-            seed=number, signs=material.signs,
+            seed=number, longest_passage=BUILT_IN_LONGEST, signs=material.signs,
         )
         prompt = build(request, len, 1_000_000)
         names = [factor.factor_id for factor in material.factors]
@@ -202,6 +202,7 @@ def _try_case(
         atoms=extract(evidence),
         factors=_factors(rng, material, story, short=short),
         seed=seed,
+        longest_passage=BUILT_IN_LONGEST,
         signs=material.signs,
     )
     prompt = build(request, len, 1_000_000)

@@ -16,7 +16,6 @@ from rag import citation
 from rag.passage import Atom, AtomKind, DraftRequest, EvidenceText, Factor, Passage
 from rag.screen import clean
 
-LONGEST_PASSAGE = 140  # characters of a provision in the prompt; a claim always carries all of it
 FEWEST_PASSAGES = 4  # as many are kept while evidence can still be shortened instead
 _SHORTEST_EVIDENCE = 120
 _CASE = "\n证据：\n"  # no passage holds it: its text is one line
@@ -47,8 +46,8 @@ class Prompt:
     """A prompt and the meaning of its labels.
 
     `passages` are P1, P2, …; `evidence` E1, E2, … (as shortened); `factors` F1, F2, …; `atoms`
-    are those that stand in it, by their own ids. `left_out` names what did not fit: a citation,
-    an evidence id, or `E3@120`: evidence E3 from character 120 of its clean text on.
+    are those that stand in it, by their own ids. `left_out` names what did not fit: a citation, or
+    `E3@120`: evidence E3 from character 120 of its clean text on; a provision likewise.
     """
 
     system: str
@@ -85,6 +84,8 @@ def build(request: DraftRequest, count_tokens: Callable[[str], int], room: int) 
         if tokens <= room:
             left_out = [citation.format(p.provision.citation)
                         for p in request.passages[len(passages):]]
+            left_out += [f"{citation.format(p.provision.citation)}@{request.longest_passage}"
+                         for p in passages if len(_words(p)) > request.longest_passage]
             left_out += [f"{item.evidence_id}@{len(item.text)}" for item in evidence
                          if len(item.text) < whole[item.evidence_id]]
             return replace(prompt, left_out=tuple(left_out))
@@ -104,13 +105,17 @@ def case_begins(user: str) -> int:
     return user.find(_CASE) + len(_CASE) if _CASE in user else 0
 
 
-def passage_line(label: str, passage: Passage) -> str:
-    """One passage as the language model reads it."""
-    text = passage.provision.lead + passage.provision.text
-    if len(text) > LONGEST_PASSAGE:
-        text = text[:LONGEST_PASSAGE] + "……"
+def passage_line(label: str, passage: Passage, longest: int) -> str:
+    """One passage as the language model reads it, up to `longest` characters of it."""
+    text = _words(passage)
+    if len(text) > longest:
+        text = text[:longest] + "……"
     text = " ".join(text.split())
     return f"{label}{citation.format(passage.provision.citation)}：{text}"
+
+
+def _words(passage: Passage) -> str:
+    return passage.provision.lead + passage.provision.text
 
 
 def _write(
@@ -118,7 +123,8 @@ def _write(
 ) -> Prompt:
     mark = _mark(request.seed, evidence)
     lines = ["规定："]
-    lines += [passage_line(f"P{n}", p) for n, p in enumerate(passages, start=1)] or ["无"]
+    longest = request.longest_passage
+    lines += [passage_line(f"P{n}", p, longest) for n, p in enumerate(passages, start=1)] or ["无"]
     lines.append("裁量因素：")
     lines += [
         f"F{n}{_DIRECTIONS.get(factor.direction, factor.direction)}：{factor.text}"

@@ -127,3 +127,14 @@ def test_numbers_citations_and_quotes_cannot_be_written(text):
 def test_plain_words_and_known_ids_can_be_written():
     assert text_faults("当事人{A1}销售超过保质期的食品，尚未售出。", ["A1"]) == ()
     assert not FORBIDDEN & set("当事人销售超过保质期的食品未取得许可证")
+
+
+def test_a_provision_is_shown_whole_and_what_is_cut_off_is_listed():
+    long = Provision(Citation("甲条例", 5), "甲条例@2025-01-01", "禁止" + "长" * 300 + "尾。")
+    asked = replace(request(["货架上有饼干3盒。"]), passages=(Passage(long, 1, 1000, ()),))
+    whole = build(asked, len, 10_000)
+    assert "长尾。" in whole.user
+    assert not whole.left_out
+    cut = build(replace(asked, longest_passage=140), len, 10_000)
+    assert "长尾。" not in cut.user
+    assert cut.left_out == ("《甲条例》第五条@140",)
