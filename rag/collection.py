@@ -18,7 +18,7 @@ from rag.vectors import Rows, Vectors
 
 _COLLECTION = "provisions"
 _SPACE = {"hnsw": {"space": "cosine", "ef_construction": 100, "ef_search": 200,
-                   "max_neighbors": 24}}
+                   "max_neighbors": 16}}
 _BATCH = 2000
 _MOST_CHANGED = 0.3  # share of the rows; beyond it a new collection is as quick and tidier
 
@@ -98,10 +98,11 @@ def open_collection(
 
 def _probe(collection: Collection, vectors: Vectors) -> None:
     """One question whose answer is known; whatever is wrong shows here and not in a search."""
-    wanted = next((i for i, vector in enumerate(vectors.vectors) if vector.any()), None)
+    front = vectors.vectors[:_BATCH]
+    wanted = next((i for i, vector in enumerate(front) if vector.any()), None)
     if wanted is None:
         return
-    asked = vectors.vectors[wanted : wanted + 1].astype(np.float32)
+    asked = front[wanted : wanted + 1].astype(np.float32)
     hits = collection.nearest(asked, 1)[0]
     if not hits or hits[0][1] < 0.99:  # noqa: PLR2004
         raise ValueError("the collection does not find what is in it")

@@ -49,11 +49,11 @@ STEPS: Mapping[str, Fusion] = {
     "dense": Fusion(lexical=0.0, law=0.0),
     "lexical, dense": Fusion(law=0.0),
     "lexical, dense, law": Fusion(),
-    "the same, dense × 0.75": Fusion(dense=0.75),
+    "the same, dense × 1": Fusion(dense=1.0),
     "the same, dense × 1.5": Fusion(dense=1.5),
 }
-"""Every step of the ranking, up to what the program does; and what less or more trust in the
-embedding would bring and cost, on laws that it was trained on and on others.
+"""Every step of the ranking, up to what the program does; and what more trust in the embedding
+would bring on laws that it was trained on, and cost on others.
 """
 
 _ALL = "lexical, dense, law"

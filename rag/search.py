@@ -17,7 +17,7 @@ from rag.dense import DenseAnswer
 from rag.index import Index
 from rag.provision import Citation
 
-DENSE_WEIGHT, PENAL_DENSE_WEIGHT = 1.0, 1.5
+DENSE_WEIGHT, PENAL_DENSE_WEIGHT = 0.75, 1.5
 """Of the dense score beside the lexical one, each divided by its best, for any question and in a
 penalty case, whose papers say little in the words of a statute.
 """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import struct
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,44 @@ _BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """The vectors in one file, read where they are asked for: they need not lie in memory."""
+
+    path: Path
+    offset: int
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(cls, path: Path) -> Stored:
+        """The vectors in a file that `_save` wrote; what is stored is not compressed."""
+        with zipfile.ZipFile(path) as archive, archive.open("vectors.npy") as member:
+            np.lib.format.read_magic(member)
+            shape, _, dtype = np.lib.format.read_array_header_1_0(member)
+            start, header = archive.getinfo("vectors.npy").header_offset, member.tell()
+        if dtype != np.float16 or len(shape) != 2:  # noqa: PLR2004
+            raise ValueError("no vectors in half precision")
+        with path.open("rb") as file:
+            file.seek(start + 26)  # APPNOTE.TXT 4.3.7: lengths of name and of extra field
+            name, extra = struct.unpack("<HH", file.read(4))
+        return cls(path, start + 30 + name + extra + header, (shape[0], shape[1]))
+
+    def __getitem__(self, part: slice | Rows) -> Half:
+        """Rows by a slice without a step, or by ascending numbers."""
+        if isinstance(part, slice):
+            start, stop, _ = part.indices(self.shape[0])
+            return self._read(start, stop)
+        return self._read(int(part[0]), int(part[-1]) + 1)[part - part[0]] if len(part) else (
+            self._read(0, 0))
+
+    def _read(self, start: int, stop: int) -> Half:
+        width = self.shape[1]
+        count = max(stop - start, 0) * width
+        with self.path.open("rb") as file:
+            file.seek(self.offset + 2 * start * width)
+            return np.fromfile(file, np.float16, count).reshape(-1, width)
+
+
+@dataclass(frozen=True, slots=True)
 class Vectors:
     """Unit vectors by unit, in ascending order of `rows`: shape (n, dimension), rows of length 1.
 
@@ -44,7 +83,7 @@ class Vectors:
     parts: Parts
     rows: Rows
     regulations: Rows
-    vectors: Half
+    vectors: Half | Stored
 
     def only(self, parts: Parts) -> Vectors:
         """Without what is not in `parts` as it is here."""
@@ -52,7 +91,8 @@ class Vectors:
         if len(kept) == len(self.parts):
             return self
         live = np.isin(self.regulations, np.fromiter(kept, np.int64, len(kept)))
-        return Vectors(kept, self.rows[live], self.regulations[live], self.vectors[live])
+        return Vectors(kept, self.rows[live], self.regulations[live],
+                       self.vectors[np.flatnonzero(live)])
 
     def nearest(self, asked: npt.NDArray[np.float32], top: int) -> list[list[tuple[int, float]]]:
         """The `top` rows nearest to each of `asked` (shape (m, dimension)), by exact search."""
@@ -91,9 +131,16 @@ def bring_up_to_date(
         damaged = any(one is None for one in found)
         crowded = len(files) + bool(missing) > _MOST_SEGMENTS
         if damaged or crowded or stale_share(whole - len(kept.rows), len(out.rows)):
-            _save(out, next_file(folder, _KIND))
+            out = Vectors(out.parts, out.rows, out.regulations, out.vectors[:])
+            saved = next_file(folder, _KIND)
+            _save(out, saved)
             for file in files:
                 file.unlink(missing_ok=True)
+            out = _load(saved, dimension) or out
+        elif missing and not files:
+            saved = next_file(folder, _KIND)
+            _save(new, saved)
+            out = _load(saved, dimension) or out
         elif missing:
             _save(new, next_file(folder, _KIND))
     return out
@@ -135,18 +182,20 @@ def _joined(several: Sequence[Vectors], dimension: int) -> Vectors:
         parts,
         np.concatenate([nothing, *(one.rows for one in ordered)]),
         np.concatenate([nothing, *(one.regulations for one in ordered)]),
-        np.vstack([np.empty((0, dimension), np.float16), *(one.vectors for one in ordered)]),
+        np.vstack([np.empty((0, dimension), np.float16),
+                   *(one.vectors[:] for one in ordered)]),
     )
 
 
 def _load(path: Path, dimension: int) -> Vectors | None:
     try:
         with np.load(path, allow_pickle=False) as file:
+            shape = file["vectors"].shape  # all of it is read once: a damaged file shows here
             out = Vectors(parts_of(file["parts"]), file["rows"], file["regulations"],
-                          file["vectors"])
+                          Stored.of(path))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    whole = out.vectors.shape == (len(out.rows), dimension)
+    whole = shape == (len(out.rows), dimension)
     return out if whole and len(out.rows) == len(out.regulations) else None
 
 
@@ -155,7 +204,7 @@ def _save(vectors: Vectors, path: Path) -> None:
     new = path.with_suffix(".new")
     with new.open("wb") as file:
         np.savez(file, parts=parts_array(vectors.parts), rows=vectors.rows,
-                 regulations=vectors.regulations, vectors=vectors.vectors)
+                 regulations=vectors.regulations, vectors=vectors.vectors[:])
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
