@@ -30,7 +30,7 @@ FORBIDDEN = frozenset(
     "〇一二三四五六七八九十百千万亿零两俩仨廿卅卌壹壱弌贰貳弍弐叁叄叅弎肆伍陆陸柒捌玖拾佰仟萬億兆兩第"
 )
 WORTH = "货值金额"
-_BEFORE_WORTH = 8  # characters that say whose
+_ABOVE, _BEFORE_WORTH = "上述", 6  # how that finding begins, and characters that say whose
 _PUNCTUATION = "，。、；：（）"
 _REFERENCE = re.compile(r"\{(A\d+)\}")
 _CROWD = re.compile(r"(?:\{A\d+\}){3}")  # at most two references side by side
@@ -163,8 +163,8 @@ def _worth(worth: Mapping[str, tuple[str, ...]]) -> list[str]:
         name = f"w{number}ev"
         rules += _increasing(name, [rf'"\"{label}\""' for label in documents])
         amounts.append(rf'"{{{atom_id}}}\",\"evidence\":[" {name}1 "]}}"')
-    said = rf'"{{\"text\":\"" han{{2,{_BEFORE_WORTH}}} "{WORTH}" ({" | ".join(amounts)})'
-    return [*rules, f"worth ::= {said}"]
+    said = rf'"{{\"text\":\"{_ABOVE}" whose{{1,{_BEFORE_WORTH}}} "{WORTH}" ({" | ".join(amounts)})'
+    return [*rules, f"worth ::= {said}", f"whose ::= [{_han_class(_PUNCTUATION)}]"]
 
 
 def _references(atoms: Sequence[Atom], endings: list[str]) -> list[str]:
@@ -272,4 +272,4 @@ def _han_class(but: Iterable[str] = ()) -> str:
         start = hole + 1
     ranges.append((start, 0x9FFF))
     spans = "".join(f"\\u{a:04X}-\\u{b:04X}" if a < b else f"\\u{a:04X}" for a, b in ranges)
-    return spans + _PUNCTUATION
+    return spans + "".join(mark for mark in _PUNCTUATION if mark not in set(but))

@@ -1,5 +1,6 @@
 """Signs: which sentence speaks for which circumstance, and what small weights may name then."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from models.progress import CancelToken
 from rag import grammar, signs
+from rag.atoms import extract
 from rag.draft import DraftError, prepare, write_draft
 from rag.passage import EvidenceText
 from rag.practice import load, make_case, read_test_set
@@ -131,6 +133,28 @@ def test_a_needed_item_stands_in_every_list_of_the_grammar():
     assert ' fs1 "]}"' in rules
     fs1 = next(line for line in rules.splitlines() if line.startswith("fs1 ::="))
     assert fs1.endswith('("," fs2) | fs2')
+
+
+def test_what_the_evidence_says_the_goods_are_worth_is_found_in_ordinary_words():
+    worth = text("询问", "问：一共多少？答：货值金额共计1860元。")
+    evidence = (request().evidence[0], worth)
+    asked = request(evidence=evidence, atoms=extract(evidence), bound_by_words=True)
+    atom = next(a.atom_id for a in asked.atoms if a.text == "1860元")
+    first = {"text": "当事人销售超过保质期的食品", "evidence": ["E1"]}
+    said = {"text": f"上述食品货值金额{{{atom}}}", "evidence": ["E2"]}
+    rules = prepare(asked, FakeLanguageModel()).grammar
+    assert covers(rules, "whose", "品")
+    assert not covers(rules, "han", "品")  # there an atom may follow
+    assert write(asked, answer(findings=[first, said])).claims[1].text == "上述食品货值金额1860元。"
+    with pytest.raises(DraftError):
+        write(asked, answer(findings=[first]), answer(findings=[first]))
+
+
+def covers(rules, name, character):
+    """Whether the class of characters of a rule has `character`."""
+    spans = re.search(rf"^{name} ::= \[(.*)\]$", rules, re.MULTILINE)[1]
+    found = re.findall(r"\\u([0-9A-F]{4})(?:-\\u([0-9A-F]{4}))?", spans)
+    return any(int(a, 16) <= ord(character) <= int(b or a, 16) for a, b in found)
 
 
 def load_prompt():
