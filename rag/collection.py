@@ -18,7 +18,7 @@ from rag.vectors import Rows, Vectors
 
 _COLLECTION = "provisions"
 _SPACE = {"hnsw": {"space": "cosine", "ef_construction": 100, "ef_search": 200,
-                   "max_neighbors": 16}}
+                   "max_neighbors": 24}}
 _BATCH = 2000
 _MOST_CHANGED = 0.3  # share of the rows; beyond it a new collection is as quick and tidier
 
