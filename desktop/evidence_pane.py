@@ -6,8 +6,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
+from PySide6.QtGui import (
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedWidget,
+    QWidget,
+)
 
 from casework.intake import is_picture
 from casework.mark import Mark
@@ -29,6 +45,7 @@ from desktop.controls import (
     scrolled,
 )
 from desktop.mark_form import MarkForm
+from desktop.page_view import PageView
 from desktop.picture_view import PictureView
 from desktop.reading import ReadingView, Span
 from desktop.surveillance import SurveillanceFlags
@@ -65,6 +82,11 @@ class EvidencePane(QFrame):
         self._own = Badge(self.tr("Submitted by the party"), "person", "plain")
         self._original = button(self.tr("Open the original…"), "link")
         self._original.clicked.connect(self._open_original)
+        self.turn = button(self.tr("See the pages"), "link", tip="Ctrl+T")
+        self.turn.clicked.connect(self.switch_pages)
+        QShortcut(QKeySequence("Ctrl+T"), self).activated.connect(self.switch_pages)
+        self._no_pages = label("", tone="bad", wrap=True)
+        self._no_pages.hide()
         self._flags = Pile()
         self._flags_box = QWidget()
         self._flags_box.setLayout(self._flags)
@@ -75,11 +97,15 @@ class EvidencePane(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.picture)
+        self.pages = PageView()
+        self.pages.failed.connect(self._say_no_pages)
+        self._stack.addWidget(self.pages)
         head = column(
             row(self._title, 1, self._count, self.add),
             self._picker,
             self._about,
-            row(self._own, self._original, 1),
+            row(self._own, self.turn, self._original, 1),
+            self._no_pages,
             self.flags,
             self._warnings,
             gap=8,
@@ -159,8 +185,9 @@ class EvidencePane(QFrame):
         self._own.setVisible(piece is not None and piece.by_party)
         self._about.setVisible(piece is not None)
         self._original.setVisible(piece is not None and self._has_more(piece))
+        self.turn.setVisible(piece is not None and self._has_pages(piece))
         self.flags.setVisible(False)
-        self._stack.setCurrentWidget(self.view)
+        self._show_text()
         self.marking.stop()
         if piece is None:
             self._show_flags(())
@@ -182,7 +209,45 @@ class EvidencePane(QFrame):
         if is_picture(piece.file_name):
             self._stack.setCurrentWidget(self.picture)
             self.picture.show_picture(self._original_of(piece), piece.sha256)
+        elif not piece.text and self._has_pages(piece):
+            self._show_pages(piece)  # a scan has nothing else to show
         self.looked_at.emit(piece.evidence_id)
+
+    def switch_pages(self) -> None:
+        """Show the pages of a PDF as pictures, or its text again, which is what marks refer to."""
+        piece = self._piece()
+        if piece is None or not self._has_pages(piece):
+            return
+        if self._stack.currentWidget() is self.pages:
+            self._show_text()
+        else:
+            self._show_pages(piece)
+        if not isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit | QComboBox):
+            self.rest()
+
+    def _show_pages(self, piece: Evidence) -> None:
+        self._no_pages.hide()
+        self._stack.setCurrentWidget(self.pages)
+        self.pages.show_file(self._original_of(piece), piece.sha256)
+        self._name_turn(self.tr("See the text"))
+
+    def _show_text(self) -> None:
+        self._no_pages.hide()
+        self._stack.setCurrentWidget(self.view)
+        self._name_turn(self.tr("See the pages"))
+
+    def _name_turn(self, text: str) -> None:
+        self.turn.setText(text)
+        self.turn.setAccessibleName(text)
+
+    def _say_no_pages(self, why: str) -> None:
+        """Say why there are no pages, over the text."""
+        held = self._stack.isAncestorOf(QApplication.focusWidget() or self)
+        self._show_text()
+        if held:
+            self.rest()
+        self._no_pages.setText(why)
+        self._no_pages.show()
 
     def next_source(self) -> None:
         """Go to the next marked place, in this piece or the next; one key does it."""
@@ -199,9 +264,7 @@ class EvidencePane(QFrame):
 
     def rest(self) -> None:
         """Put the focus where letters are keys."""
-        pictured = self._stack.currentIndex() == 1
-        view = self.picture if pictured else self.view
-        view.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._stack.currentWidget() or self.view).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and nothing else."""
@@ -218,6 +281,8 @@ class EvidencePane(QFrame):
         start, end = self.view.selected()
         piece = self._piece()
         if self._may_work and piece is not None and end:
+            if self._stack.currentWidget() is self.pages:
+                self._show_text()  # what is marked must be seen
             self.marking.begin(piece.evidence_id, start, end, piece.text[start:end])
 
     def open_mark(self, mark_id: str) -> None:
@@ -254,6 +319,9 @@ class EvidencePane(QFrame):
         """Whether the file as it came in shows more than the text of it, and is here."""
         shown = is_picture(piece.file_name) or piece.file_name.lower().endswith((".txt", ".md"))
         return not shown and self._original_of(piece).is_file()
+
+    def _has_pages(self, piece: Evidence) -> bool:
+        return piece.file_name.lower().endswith(".pdf") and self._original_of(piece).is_file()
 
     def _open_original(self) -> None:
         """Show the file as it came in, in the program that this PC keeps for its kind."""

@@ -52,6 +52,7 @@ class KeysDialog(QDialog):
             ("E", self.tr("Next marked place in the evidence")),
             ("L", self.tr("Next provision")),
             ("A", self.tr("Add evidence")),
+            ("Ctrl+T", self.tr("Evidence in PDF: its pages, its text")),
             ("M", self.tr("Mark the words selected")),
             ("F5  F6  F7  F8", self.tr("The four findings on surveillance")),
             ("O", self.tr("Your own findings and grounds")),

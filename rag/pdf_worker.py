@@ -1,4 +1,4 @@
-"""The child process that reads PDF: what a file does to it, it does to itself alone."""
+"""The child process that reads and draws PDF: what a file does to it, it does to itself alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from models.process import WorkerError
 from models.serve import IsCancelled, Report, serve
+from rag import pdf_pages
 from rag.reader_pdf import PdfError, read_pdf
 
 _MOST_MEMORY = 1 << 30
@@ -25,6 +26,11 @@ def read(params: Mapping[str, object], _report: Report, _cancelled: IsCancelled)
             "warnings": list(warnings)}
 
 
+def draw(params: Mapping[str, object], report: Report, _cancelled: IsCancelled) -> object:
+    """Pictures of pages; see `rag.pdf_pages.draw`."""
+    return pdf_pages.draw(params, report)
+
+
 def _limit_memory() -> None:
     with contextlib.suppress(ImportError, OSError, ValueError):  # Windows has no such limit
         import resource
@@ -34,4 +40,4 @@ def _limit_memory() -> None:
 
 if __name__ == "__main__":
     _limit_memory()
-    serve({"read": read})
+    serve({"read": read, "draw": draw})

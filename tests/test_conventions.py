@@ -10,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("desktop", "casework", "rag", "models", "audit")
-NATIVE = ("PySide6", "numpy", "llama_cpp", "torch", "chromadb", "sentence_transformers")
+NATIVE = (
+    "PySide6", "numpy", "llama_cpp", "torch", "chromadb", "sentence_transformers", "pypdfium2",
+)
 LONG_ON_PURPOSE = {"audit/verify.py"}  # one file that an outsider can carry away
 
 

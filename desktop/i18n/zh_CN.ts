@@ -657,12 +657,20 @@
         <translation>打开原件……</translation>
     </message>
     <message>
+        <source>See the pages</source>
+        <translation>看页面</translation>
+    </message>
+    <message>
         <source>Text of the evidence</source>
         <translation>证据文字</translation>
     </message>
     <message>
         <source>{count} pieces</source>
         <translation>共 {count} 份</translation>
+    </message>
+    <message>
+        <source>See the text</source>
+        <translation>看文字</translation>
     </message>
     <message>
         <source>This file held hidden text. It was taken out before the machine read it.</source>
@@ -942,6 +950,10 @@
     <message>
         <source>Add evidence</source>
         <translation>添加证据</translation>
+    </message>
+    <message>
+        <source>Evidence in PDF: its pages, its text</source>
+        <translation>PDF 证据：看页面或文字</translation>
     </message>
     <message>
         <source>Mark the words selected</source>
@@ -2697,6 +2709,57 @@
     <message>
         <source>For the first time, let them compare your key: {key}</source>
         <translation>首次使用请让对方核对您的公钥：{key}</translation>
+    </message>
+</context>
+<context>
+    <name>PageView</name>
+    <message>
+        <source>Page before (PgUp)</source>
+        <translation>上一页（PgUp）</translation>
+    </message>
+    <message>
+        <source>Next page (PgDn)</source>
+        <translation>下一页（PgDn）</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>The file kept is not the one that came in. It proves nothing any more.</source>
+        <translation>所存文件已不是当初收入的文件，不再有证明力。</translation>
+    </message>
+    <message>
+        <source>The PDF is locked with a password: no page can be shown.</source>
+        <translation>该 PDF 设有密码，无法显示页面。</translation>
+    </message>
+    <message>
+        <source>The PDF is too large for its pages to be shown here.</source>
+        <translation>该 PDF 过大，无法在此显示页面。</translation>
+    </message>
+    <message>
+        <source>A page of this PDF takes too long to draw.</source>
+        <translation>该 PDF 有一页绘制时间过长，未能显示。</translation>
+    </message>
+    <message>
+        <source>The PDF brought down the process that draws it. Nothing else was harmed.</source>
+        <translation>该 PDF 使绘制页面的进程崩溃，其他内容未受影响。</translation>
+    </message>
+    <message>
+        <source>The PDF is damaged: no page can be shown.</source>
+        <translation>该 PDF 已损坏，无法显示页面。</translation>
+    </message>
+    <message>
+        <source>Page {number} of {count}</source>
+        <translation>第 {number} 页，共 {count} 页</translation>
+    </message>
+    <message>
+        <source>Drawing the page…</source>
+        <translation>正在绘制页面…</translation>
+    </message>
+    <message>
+        <source>Pages of the PDF</source>
+        <translation>PDF 的页面</translation>
     </message>
 </context>
 <context>
