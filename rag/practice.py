@@ -29,7 +29,7 @@ from rag.metadata import read_index
 from rag.parse import parse
 from rag.passage import AtomKind, DraftRequest, EvidenceText, Factor, Passage
 from rag.practice_evidence import Story, tell
-from rag.practice_wordings import Wordings, read_wordings
+from rag.practice_wordings import Wordings, read_wordings, read_yaml
 from rag.prompt import Prompt, build
 from rag.provision import Citation, Provision, Regulation
 from rag.thresholds import threshold
@@ -119,7 +119,7 @@ def read_test_set(pack: Path, material: Material) -> list[tuple[PracticeCase, tu
     if not path.is_file():
         return []
     cases = []
-    for number, told in enumerate(yaml.safe_load(path.read_text("utf-8"))):
+    for number, told in enumerate(read_yaml(path)):
         rng = random.Random(f"test set/{number}")
         offence = next((o for o in material.offences if o.offence_id == told["offence"]), None)
         in_force = [r for r in material.regulations if r.is_in_force_on(_TEST_DAY)]
