@@ -63,7 +63,7 @@ def test_a_key_shows_the_pages_of_a_pdf_and_the_next_turns_them(shown, qtbot):
     press(Qt.Key.Key_T, ctrl)
     assert not pane.view.isVisible()
     qtbot.waitUntil(lambda: colour(pane) == RED, timeout=60_000)
-    assert pages.image.width() == 2 * pages.image.height()
+    assert abs(pages.image.width() - 2 * pages.image.height()) <= 1  # the form of the paper
     assert pages.image.width() <= pages.width()
     named = pages.tr("Page {number} of {count}")  # in the language that the last window left
     assert QApplication.focusWidget().accessibleName() == named.format(number=1, count=2)
