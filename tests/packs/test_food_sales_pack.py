@@ -6,6 +6,7 @@ import csv
 import re
 from collections import defaultdict
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,7 @@ def _articles(file: str) -> dict[str, list[str]]:
     return articles
 
 
+@cache
 def _versions() -> dict[tuple[str, str], dict[str, list[str]]]:
     return {(r["title"], r["effective_from"]): _articles(r["file"]) for r in _index()}
 
