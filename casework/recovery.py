@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from audit.log import EventDraft
+import apsw
+
+from audit.log import EventDraft, LogUnavailable
 from casework.errors import EntryError, NotAllowedError
 from casework.model import Actor, ActorKind, Missing, Role
 from casework.office import Office, as_role
@@ -17,6 +19,18 @@ from casework.reasons import bare
 
 MAY_ACKNOWLEDGE = (Role.LEGAL_REVIEWER, Role.SUPERVISOR, Role.DECISION_MAKER)
 """Not whoever works on a file alone: a loss concerns the whole office."""
+
+
+def is_damaged(error: Exception) -> bool:
+    """Whether a backup can help where an office did not open: its log cannot be read."""
+    if isinstance(error, LogUnavailable):
+        return not isinstance(error.__cause__, OSError)
+    return isinstance(error, apsw.Error)
+
+
+def is_out_of_reach(error: Exception) -> bool:
+    """Whether another window may have the log open, or its folder is gone."""
+    return isinstance(error, LogUnavailable) and not is_damaged(error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import apsw
 from PySide6.QtCore import QEventLoop, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
-from audit.log import LogUnavailable
 from casework.model import Actor
+from casework.recovery import is_damaged, is_out_of_reach
 from desktop.backup import Backup, OnProgress, lay_ready
 from desktop.controls import Banner, button, column, label, row, scrolled
 from desktop.messages import message_for
@@ -45,13 +44,6 @@ class ClosedOffice:
         return lay_ready(self._home, source, on_progress, token)
 
 
-def is_damaged(error: Exception) -> bool:
-    """Whether a backup can help: the log cannot be read. Not where it is in use or out of reach."""
-    if isinstance(error, LogUnavailable):
-        return not isinstance(error.__cause__, OSError)
-    return isinstance(error, apsw.Error)
-
-
 class RescueWindow(QWidget):
     """Says why, and offers to try again; for a damaged office, to take a backup up."""
 
@@ -78,7 +70,7 @@ class RescueWindow(QWidget):
             )
             self.backups = BackupCard(ClosedOffice(home), None, self._runner)
             self.backups.restart_wanted.connect(self._begin_anew)
-        elif isinstance(error, LogUnavailable):
+        elif is_out_of_reach(error):
             why = str(error)
             advice = self.tr(
                 "Another window of this office may be open, or its folder out of reach. Close the "

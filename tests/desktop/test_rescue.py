@@ -7,8 +7,9 @@ import apsw
 import pytest
 
 from audit.log import LogUnavailable
+from casework.recovery import is_damaged
 from desktop import rescue, start
-from desktop.rescue import RescueWindow, is_damaged
+from desktop.rescue import RescueWindow
 from tests.desktop.founded_office import words_of
 
 
