@@ -217,7 +217,10 @@ def _day(rng: random.Random) -> date:
 
 
 def _find(regulations: Sequence[Regulation], wanted: Citation) -> Provision | None:
-    return next((p for r in regulations for p in r.provisions if p.citation == wanted), None)
+    return next((  # the number first: comparing whole citations was what a case spent most on
+        p for r in regulations for p in r.provisions
+        if p.citation.article == wanted.article and p.citation == wanted
+    ), None)
 
 
 @dataclass(frozen=True, slots=True)
