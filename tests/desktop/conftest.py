@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from desktop.language import Language
 from rag.library import Library
 from tests.casework.office_fakes import PACK
 from tests.desktop.window_hands import Hands
@@ -15,6 +16,14 @@ def window_library(tmp_path_factory):
     library.add([PACK / "regulations"])
     yield library
     library.close()
+
+
+@pytest.fixture(autouse=True)
+def english_at_first():
+    """One application has one language: what an earlier test chose is taken back."""
+    app = QApplication.instance()
+    if app is not None:
+        Language(app).use("en")
 
 
 @pytest.fixture
