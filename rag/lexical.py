@@ -64,8 +64,10 @@ class LexicalIndex:
         asked, repeats = np.unique(terms(text), return_counts=True)
         for place, repeat in zip(*self._places(asked, repeats), strict=True):
             part = slice(self.starts[place], self.starts[place + 1])
+            documents = self.documents[part].astype(np.intp)  # once, not for reading and writing
+            impacts = self.impacts[part]
             # a long statement of facts repeats its words; saturate them as documents do
-            out[self.documents[part]] += self.impacts[part] * (repeat * 9 / (repeat + 8))
+            out[documents] += impacts if repeat == 1 else impacts * (repeat * 9 / (repeat + 8))
         return out
 
     def coverage(self, text: str, document: int) -> float:

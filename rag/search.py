@@ -51,7 +51,7 @@ COVERAGE, PENAL_COVERAGE = 0.08, 0.14
 """Without dense search: the share of what a sentence says that a ground must say too."""
 
 _RANKED = 100  # groups whose place by one part alone is told
-_FRONT = 4096  # documents that are put in order
+_FRONT, _SAMPLED = 2048, 16  # about so many documents are put in order; one in so many tells which
 _FOLLOWED = 20  # articles whose cross references are followed
 _SENTENCE_END = re.compile(r"[。；！？\n]|[.;!?](?=\s)")
 _SHORTEST = 4  # characters of a sentence that says something
@@ -136,25 +136,26 @@ def score(
 def fuse(index: Index, lexical: Scores, dense: Scores, weights: Fusion = Fusion()) -> Scores:
     """Both parts, each divided by its best, in one score; higher in a regulation that fits."""
     both = weights.lexical * _share(lexical) + weights.dense * _share(dense)
-    return both * (1 + weights.law * _share(law_scores(index, both)))
+    gains = 1 + weights.law * _share(law_scores(index, both))
+    return both * np.repeat(gains, np.diff(index.firsts[index.openings], append=len(both)))
 
 
 def law_scores(index: Index, scores: Scores) -> Scores:
-    """How well the regulation of each document answers as a whole: the mean of `scores` over its
-    `LAW_ARTICLES` best articles, by document. One that has fewer has the rest at 0.
+    """How well each regulation answers as a whole: the mean of `scores` over its `LAW_ARTICLES`
+    best articles, by regulation. One that has fewer has the rest at 0.
     """
     if not len(scores):
         return scores
     articles = np.maximum.reduceat(scores, index.firsts)
     total = np.zeros(len(index.openings), np.float64)
-    for _ in range(LAW_ARTICLES):
+    for taken in range(1, LAW_ARTICLES + 1):
         best = np.maximum.reduceat(articles, index.openings)
         total += best
-        at = np.flatnonzero((articles > 0) & (articles == best[index.owners]))
-        first = np.diff(index.owners[at], prepend=-1) > 0  # of equals only one is taken away
-        articles[at[first]] = 0
-    by_article = (total / LAW_ARTICLES)[index.owners]
-    return np.repeat(by_article, np.diff(index.firsts, append=len(scores)))
+        if taken < LAW_ARTICLES:
+            at = np.flatnonzero(articles == best[index.owners])
+            first = np.diff(index.owners[at], prepend=-1) > 0  # of equals only one is taken away
+            articles[at[first]] = 0
+    return total / LAW_ARTICLES
 
 
 def is_ground(
@@ -226,8 +227,9 @@ def follow_references(
     use alone: each is followed at once by the best of what it belongs with.
     """
     spread = _Spread(index, group, allowed, {hit.group: hit for hit in found}, {})
+    provisions = corpus.provisions([hit.row for hit in found[:_FOLLOWED]])
     for hit in found[:_FOLLOWED]:
-        provision = corpus.provisions([hit.row]).get(hit.row)
+        provision = provisions.get(hit.row)
         if provision is None:
             continue
         for link in corpus.links_from(_rows_of_article(index, hit.document)):
@@ -312,22 +314,21 @@ def best_groups(
     """The `most` groups with the best document, best first; those at 0 are left out.
 
     Nearly every document of a large library has some character in common with a question, so
-    only the front is put in order.
+    only the front is put in order: what reaches a line that a sample of the scores tells.
     """
-    usable = np.flatnonzero((scores > 0) & (group >= 0))
-    front = usable
-    if len(usable) > _FRONT:
-        line = np.partition(scores[usable], -_FRONT)[-_FRONT]
-        front = usable[scores[usable] >= line]
-    found = _in_order(group, scores, front)
-    if len(found) < most and len(front) < len(usable):
-        found = _in_order(group, scores, usable)
-    return found[:most]
+    sample, wanted = scores[::_SAMPLED], max(_FRONT // _SAMPLED, 1)
+    line = float(np.partition(sample, -wanted)[-wanted]) if len(sample) > wanted else 0.0
+    if line > 0:
+        found = _in_order(group, scores, np.flatnonzero(scores >= line))
+        if len(found) >= most:
+            return found[:most]
+    return _in_order(group, scores, np.flatnonzero(scores > 0))[:most]
 
 
 def _in_order(
     group: npt.NDArray[np.int64], scores: Scores, documents: npt.NDArray[np.int64],
 ) -> npt.NDArray[np.int64]:
+    documents = documents[group[documents] >= 0]
     ordered = group[documents[np.lexsort((documents, -scores[documents]))]]
     _, first = np.unique(ordered, return_index=True)
     return ordered[np.sort(first)]
