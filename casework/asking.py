@@ -45,5 +45,5 @@ def request_of(pack: Pack, case: Case, result: SearchResult, today: date) -> Dra
         atoms=atoms.extract(evidence, [pair for pair in known if pair[1]]),
         factors=pack.factors if found else (),
         seed=SEED,
-        signs=pack.signs,
+        tables=pack.folder,
     )

@@ -14,7 +14,7 @@ from casework.discretion import BAND_WORDS, Row
 from casework.lawbooks import Lawbooks, Standing
 from casework.pack import Pack
 from rag import citation as citations
-from rag import signs
+from rag import grounds, signs
 from rag.numerals import read_number
 
 APL_34 = "《中华人民共和国行政处罚法》第三十四条"
@@ -56,8 +56,7 @@ def check(pack: Pack, books: Lawbooks, first: date, last: date) -> Iterator[Find
             yield from _bases(path, rows[0], books, version, version)
         yield from _statutory_range(path, rows, books, version)
     yield from _factors(pack, books, first, last)
-    if pack.signs:
-        yield from _signs(pack, pack.signs)
+    yield from _signs(pack)
 
 
 def yuan_of(text: str) -> int | None:
@@ -156,14 +155,16 @@ def _statutory_range(
         )  # fmt: skip
 
 
-def _signs(pack: Pack, path: Path) -> Iterator[Finding]:
-    """The table of signs can be read and speaks of no circumstance that the pack has not."""
+def _signs(pack: Pack) -> Iterator[Finding]:
+    """The tables of signs can be read and speak of nothing that the pack has not."""
+    path = pack.folder / signs.FILE
     try:
-        table = signs.read(path)
+        known = signs.read(path).factor_ids if path.is_file() else ()
+        grounds.read(pack.folder)
     except signs.SignsError as error:
         yield Finding(path, None, "signs_unreadable", "", str(error))
         return
-    for factor_id in table.factor_ids:
+    for factor_id in known:
         if pack.factor(factor_id) is None:
             yield Finding(path, 1, "signs_of_no_factor", APL_34, f"{factor_id} is no factor")
 

@@ -28,7 +28,7 @@ from casework.model import EvidenceKind, Party, Person, Role
 from casework.outcomes import Outcome, load_outcomes
 from casework.strict_yaml import StrictModel
 from casework.template import PARTICULARS, Template, Wording, load_template, load_wording
-from rag import signs
+from rag import grounds, signs
 from rag.passage import Factor
 
 PENALTY_TABLES = ("benchmark.csv", "factors.csv")
@@ -135,7 +135,6 @@ class Pack:
     papers: Mapping[str, Template] = field(default_factory=dict)
     beside: Mapping[str, Template] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
-    signs: Path | None = None
 
     @property
     def kind(self) -> str:
@@ -173,7 +172,8 @@ def load_pack(folder: Path) -> Pack:
         papers = {name: templates / f"{name}.md" for name in ("decision", "no_penalty")}
     parts += [*papers.values(), templates / "wording.yaml"]
     beside = sorted((templates / "papers").glob("*.md"))
-    beyond = (folder / LIMITS_FILE, folder / signs.FILE)
+    beyond = [folder / name
+              for name in (LIMITS_FILE, signs.FILE, grounds.FILE, grounds.FINDINGS)]
     parts += [*beside, *(path for path in beyond if path.is_file())]
     loaded = {name: load_template(path) for name, path in papers.items()}
     regulations = tuple(
@@ -205,7 +205,6 @@ def load_pack(folder: Path) -> Pack:
         papers=loaded,
         beside={path.stem: load_template(path) for path in beside},
         limits=load_limits(folder),
-        signs=folder / signs.FILE if folder / signs.FILE in parts else None,
     )
 
 

@@ -17,17 +17,17 @@ from dataclasses import dataclass, replace
 from models.language import Completion, CompletionRequest, LanguageModel
 from models.process import WorkerError
 from models.progress import CancelToken, Progress
-from rag import citation, grammar, signs, subsume
+from rag import citation, grammar, held, subsume
 from rag.grammar import Held
 from rag.passage import Atom, Claim, ClaimKind, Draft, DraftRequest, Factor
 from rag.prompt import Prompt, PromptTooLongError, build, case_begins
-from rag.thresholds import stated, threshold, worth
+from rag.signs import SignsError
+from rag.thresholds import threshold, worth
 
 # The built-in weights are small and learned to choose among few; search puts what applies first.
 BUILT_IN_PASSAGES = 4
 BUILT_IN_LONGEST = 140  # characters of each
 _MARGIN = 64  # tokens of the chat template around system and user text
-_SURE, _POSSIBLE = -20, -45  # margins of signs; both measured on practice cases
 _RETRY_TEMPERATURE_MILLI = 200  # a second try at zero would write the same again
 _ID = re.compile(r"\{(A\d+)\}")
 _RETRIED = frozenset({"grammar", "bad_answer"})
@@ -89,8 +89,8 @@ def prepare(request: DraftRequest, language_model: LanguageModel) -> Prepared:
         prompt = build(request, language_model.count_tokens, room)
     except PromptTooLongError as error:
         raise DraftError("too_long", str(error)) from error
-    held = _held(request, prompt) if request.bound_by_words else None
-    return Prepared(request, prompt, grammar.grammar(prompt, held), held)
+    bounds = _held(request, prompt) if request.bound_by_words else None
+    return Prepared(request, prompt, grammar.grammar(prompt, bounds), bounds)
 
 
 def write_draft(
@@ -148,48 +148,17 @@ def write_draft(
 
 
 def _held(request: DraftRequest, prompt: Prompt) -> Held:
-    """What weights are held to that are bound by words: all factors where there is no table."""
-    evidence = {item.evidence_id: f"E{n}" for n, item in enumerate(prompt.evidence, start=1)}
-    factors = {f"F{n}": factor.factor_id for n, factor in enumerate(prompt.factors, start=1)
-               if threshold(factor) is None}
-    amounts = {
-        atom_id: tuple(evidence[name] for name in documents)
-        for atom_id, documents in stated(prompt.evidence, prompt.atoms).items()
-    }
-    if request.signs is None:
-        return Held(dict.fromkeys(factors, tuple(evidence.values())), worth=amounts)
     try:
-        found = signs.read(request.signs).of(prompt.evidence)
-    except (OSError, signs.SignsError) as error:
+        return held.held_to(prompt, request.tables)
+    except (OSError, SignsError) as error:
         raise DraftError("refused", str(error)) from error
-    seen = {
-        label: tuple(evidence[sign.evidence_id] for sign in found.get(factor_id, ())
-                     if sign.margin > _POSSIBLE)
-        for label, factor_id in factors.items()
-    }
-    sure = frozenset(
-        label for label, factor_id in factors.items()
-        if any(sign.margin > _SURE for sign in found.get(factor_id, ()))
-    )
-    return Held({label: seen[label] for label in seen if seen[label]}, sure, amounts)
 
 
 def _check_held(prepared: Prepared, untrusted_output: str) -> None:
     """Check again what small weights are held to. Raises DraftError (`invalid`)."""
-    held = prepared.held
-    if held is None:
-        return
-    answer = json.loads(untrusted_output)  # has passed `read_claims`
-    if any(grammar.strays(item["text"], prepared.prompt.atoms) for item in answer["findings"]):
-        raise _invalid("an atom where its kind cannot stand", untrusted_output)
-    second = (answer["findings"] + [{"text": ""}])[1]["text"]
-    if held.worth and not any(second.endswith(f"{grammar.WORTH}{{{a}}}") for a in held.worth):
-        raise _invalid("what the goods are worth was not found", untrusted_output)
-    named = {item["id"]: item["evidence"] for item in answer.get("factors", [])}
-    if "factors" in answer and held.sure - set(named):
-        raise _invalid(f"factors without {sorted(held.sure - set(named))}", untrusted_output)
-    if any(set(seen) - set(held.documents.get(label, ())) for label, seen in named.items()):
-        raise _invalid("a factor that no sentence speaks for", untrusted_output)
+    if prepared.held is not None:
+        for fault in held.faults(prepared.held, prepared.prompt, untrusted_output):
+            raise _invalid(fault, untrusted_output)
 
 
 def _laws_to_choose_from(prepared: Prepared, output: str) -> tuple[str, ...]:
@@ -197,7 +166,8 @@ def _laws_to_choose_from(prepared: Prepared, output: str) -> tuple[str, ...]:
 
     Cheap: the prompt stands in the context, and the findings come out as before.
     """
-    if not (prepared.request.bound_by_words and prepared.prompt.passages):
+    bounds = prepared.held
+    if bounds is None or bounds.first or bounds.lawful or not prepared.prompt.passages:
         return ()
     laws = subsume.labels(prepared.prompt, output)
     return () if json.loads(output)["prohibition"] in laws else laws

@@ -49,50 +49,136 @@ _NOT_OF_GOODS = re.compile(r"[度℃米]")  # nor is 15摄氏度 a quantity of t
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A sentence that a finding may be.
+
+    `parts`: words, and in between the references of which one stands there ({A1}). `law` goes with
+    it; `documents` are the evidence it rests on (E1), all where none is named.
+    """
+
+    parts: tuple[str | tuple[str, ...], ...]
+    law: str = NONE
+    documents: tuple[str, ...] = ()
+
+    def fits(self, text: str) -> bool:
+        """Whether `text` is this sentence."""
+        pattern = "".join(
+            re.escape(part) if isinstance(part, str) else f"(?:{'|'.join(map(re.escape, part))})"
+            for part in self.parts
+        )
+        return re.fullmatch(pattern, text) is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """What weights too small to weigh meanings are held to.
 
     `documents`: for each factor that may be named (F1) the evidence that speaks for it (E1), in
     order; `sure`: those that must be named. `worth`: for each amount (A1) that the evidence says
     the goods are worth, the evidence that says so; where there is one, the second finding is that.
+    `first`, `second`, `third`: what those findings may be; free where nothing is said of the first.
+    The third may be left out. `lawful`: the evidence speaks of no violation, none may be named.
     """
 
     documents: Mapping[str, tuple[str, ...]]
     sure: frozenset[str] = frozenset()
     worth: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    first: tuple[Frame, ...] = ()
+    second: tuple[Frame, ...] = ()
+    third: tuple[Frame, ...] = ()
+    lawful: bool = False
 
 
 def grammar(prompt: Prompt, held: Held | None = None) -> str:
     """The GBNF grammar of a draft on `prompt`; without passages it has findings only."""
     evidence = [f"E{n}" for n in range(1, len(prompt.evidence) + 1)]
-    passages = [f"P{n}" for n in range(1, len(prompt.passages) + 1)]
-    factors = [f"F{n}" for n, factor in enumerate(prompt.factors, start=1)
-               if threshold(factor) is None]  # the others are computed
-    rules = [
-        r'finding ::= "{\"text\":\"" text "\",\"evidence\":[" ev1 "]}"',
-        *_text(prompt.atoms, _FOLLOWERS if held and prompt.atoms else {}),
-        *_increasing("ev", [rf'"\"{label}\""' for label in evidence]),
-    ]
-    findings = f'finding ("," finding){{0,{MOST_FINDINGS - 1}}}'
-    if held and held.worth:
-        rules += _worth(held.worth)
-        findings = f'finding "," worth ("," finding){{0,{MOST_FINDINGS - 2}}}'
-    findings = rf'"{{\"findings\":[" {findings} "]"'
-    if not passages:
-        return "\n".join([f'root ::= {findings} "}}"', *rules]) + "\n"
-    tail = r'",\"prohibition\":" law ",\"factors\":["'
-    if held:
-        factors = [label for label in factors if label in held.documents]
-    if not factors:
-        tail += ' "]}"'
-    elif held and held.sure & set(factors):
-        tail += ' fs1 "]}"'
+    rules = _increasing("ev", [rf'"\"{label}\""' for label in evidence])
+    if held and held.first:
+        findings, more = _framed(held)
+        rules += more
     else:
-        tail += ' fs1? "]}"'
-    rules += _law(prompt)
-    if factors:
-        rules += _factors(factors, held)
-    return "\n".join([f"root ::= {findings} {tail}", *rules]) + "\n"
+        rules += [
+            r'finding ::= "{\"text\":\"" text "\",\"evidence\":[" ev1 "]}"',
+            *_text(prompt.atoms, _FOLLOWERS if held and prompt.atoms else {}),
+        ]
+        rest = f'("," finding){{0,{MOST_FINDINGS - 1}}}'
+        if held and held.worth:
+            rules += _worth(held.worth)
+            rest = f'"," worth ("," finding){{0,{MOST_FINDINGS - 2}}}'
+        findings = {"law": f"finding {rest}"}
+    begin, then = r'"{\"findings\":["', r'"],\"prohibition\":"'
+    if not prompt.passages:
+        ways = [f'{begin} {said} "]}}"' for said in findings.values()]
+        return "\n".join([f"root ::= {' | '.join(ways)}", *rules]) + "\n"
+    laws, names = _law({NONE: (NONE,)} if held and held.lawful else admitted_laws(prompt))
+    tail, factors = _tail(prompt, held)
+    ways = [f"{begin} {said} {then} {names.get(law, law)} {tail}" for law, said in findings.items()]
+    return "\n".join([f"root ::= {' | '.join(ways)}", *rules, *laws, *factors]) + "\n"
+
+
+def _framed(held: Held) -> tuple[dict[str, str], list[str]]:
+    """For each law that may be named the findings that go with it, and the rules they need."""
+    rules: list[str] = []
+
+    def one_of(name: str, frames: Sequence[Frame]) -> str:
+        ways = []
+        for number, frame in enumerate(frames, start=1):
+            seen = "ev1"
+            if frame.documents:
+                seen = f"{name}{number}ev1"
+                rules.extend(_increasing(seen[:-1], [rf'"\"{e}\""' for e in frame.documents]))
+            said = " ".join(
+                f'"{part}"' if isinstance(part, str) else f"({_any(part)})" for part in frame.parts
+            )
+            ways.append(rf'"{{\"text\":\"" {said} "\",\"evidence\":[" {seen} "]}}"')
+        rules.append(f"{name} ::= {' | '.join(ways)}")
+        return name
+
+    rest = ""
+    if held.worth:
+        rules += _worth(held.worth)
+        rest += ' "," worth'
+    elif held.second:
+        rest += f' "," {one_of("second", held.second)}'
+    if held.third:
+        rest += f' ("," {one_of("third", held.third)})?'
+    groups: dict[str, list[Frame]] = {}
+    for frame in held.first:
+        groups.setdefault(frame.law, []).append(frame)
+    said = {law: one_of(f"first{n}x", frames) + rest
+            for n, (law, frames) in enumerate(groups.items(), start=1)}
+    return said, rules
+
+
+def _any(texts: Sequence[str]) -> str:
+    return " | ".join(f'"{text}"' for text in texts)
+
+
+def _tail(prompt: Prompt, held: Held | None) -> tuple[str, list[str]]:
+    """What follows on the laws, and the rules it needs."""
+    labels = [f"F{n}" for n, factor in enumerate(prompt.factors, start=1)
+              if threshold(factor) is None]  # the others are computed
+    if held:
+        labels = [label for label in labels if label in held.documents]
+    some = "" if not labels else "fs1 " if held and held.sure & set(labels) else "fs1? "
+    rules = _factors(labels, held) if labels else []
+    return rf'",\"factors\":[" {some}"]}}"', rules
+
+
+def kept_apart(
+    parts: Sequence[str | tuple[str, ...]], atoms: Sequence[Atom],
+) -> list[str | tuple[str, ...]]:
+    """The parts of a frame with nothing in them that would run together with what follows."""
+    open_ended = tuple(f"{{{atom.atom_id}}}" for atom in atoms if _is_open_ended(atom))
+    kept: list[str | tuple[str, ...]] = []
+    for part in parts:
+        if kept and isinstance(part, tuple) and isinstance(kept[-1], tuple):
+            closed = tuple(one for one in kept[-1] if not one.endswith(open_ended))
+            if not closed:
+                continue  # better without the second than two that run together
+            kept[-1] = closed
+        kept.append(part)
+    return kept
 
 
 def runs_together(text: str, atoms: Sequence[Atom]) -> bool:
@@ -167,17 +253,6 @@ def _worth(worth: Mapping[str, tuple[str, ...]]) -> list[str]:
     return [*rules, f"worth ::= {said}", f"whose ::= [{_han_class(_PUNCTUATION)}]"]
 
 
-def _references(atoms: Sequence[Atom], endings: list[str]) -> list[str]:
-    """The alternatives that stand for one of `atoms`; `endings` gains those that may only end."""
-    closed = [f'"{atom.atom_id}"' for atom in atoms if not _is_open_ended(atom)]
-    others = [f'"{atom.atom_id}"' for atom in atoms if _is_open_ended(atom)]
-    written = [f'"{{" ({" | ".join(closed)}) "}}"'] if closed else []
-    if others:
-        endings.append(f'"{{" ({" | ".join(others)}) "}}"')
-        written.append(f"{endings[-1]} han")
-    return written
-
-
 def _factors(labels: Sequence[str], held: Held | None) -> list[str]:
     """Rules for the list of factors, each with the evidence it may be seen in."""
     rules, items = [], []
@@ -222,13 +297,14 @@ def narrowed(text: str, labels: Sequence[str]) -> str:
     return re.sub(r"^law ::= .*$", f"law ::= {' | '.join(names)}", text, flags=re.MULTILINE)
 
 
-def _law(prompt: Prompt) -> list[str]:
-    rules, names = [r'sep ::= ",\"penalty\":"'], []
-    for number, (label, penalties) in enumerate(admitted_laws(prompt).items(), start=1):
-        names.append(f"law{number}")
+def _law(admitted: Mapping[str, Sequence[str]]) -> tuple[list[str], dict[str, str]]:
+    """Rules for the two provisions, and the name of the rule for each that may be violated."""
+    rules, names = [r'sep ::= ",\"penalty\":"'], dict[str, str]()
+    for number, (label, penalties) in enumerate(admitted.items(), start=1):
+        names[label] = f"law{number}"
         choices = " | ".join(rf'"\"{penalty}\""' for penalty in penalties)
         rules.append(rf'law{number} ::= "\"{label}\"" sep ({choices})')
-    return [f"law ::= {' | '.join(names)}", *rules]
+    return [f"law ::= {' | '.join(names.values())}", *rules], names
 
 
 def text_faults(text: str, atom_ids: Sequence[str]) -> tuple[str, ...]:

@@ -141,9 +141,10 @@ class DraftRequest:
 
     `most_passages` is how many of the best passages the language model is shown; None for all
     that fit, and `longest_passage` how many characters of each. What it is not shown stands in
-    `Draft.left_out`. `bound_by_words`: it may name as
-    violated only a provision that speaks of its finding (`rag.subsume`), and as factors only those
-    that the table `signs` (`rag.signs`) finds in the evidence, where there is one.
+    `Draft.left_out`. `bound_by_words`: it may
+    find only what the evidence speaks of, by the tables of the pack in the folder `tables`
+    (`rag.held`); without them it may name as violated only a provision that speaks of its finding
+    (`rag.subsume`).
     """
 
     passages: tuple[Passage, ...]
@@ -155,7 +156,7 @@ class DraftRequest:
     most_passages: int | None = None
     longest_passage: int = 1200  # nearly every provision; a claim always carries all of it
     bound_by_words: bool = False
-    signs: Path | None = None
+    tables: Path | None = None
 
 
 class ClaimKind(StrEnum):

@@ -21,10 +21,11 @@ from typing import Any
 
 import yaml
 
-from rag import citation, grammar, signs
+from rag import citation, grammar, grounds
 from rag.atoms import extract
 from rag.draft import BUILT_IN_LONGEST, BUILT_IN_PASSAGES
 from rag.grammar import NONE
+from rag.grounds import read_findings
 from rag.metadata import read_index
 from rag.parse import parse
 from rag.passage import AtomKind, DraftRequest, EvidenceText, Factor, Passage
@@ -32,6 +33,7 @@ from rag.practice_evidence import Story, tell
 from rag.practice_wordings import Wordings, read_wordings, read_yaml
 from rag.prompt import Prompt, build
 from rag.provision import Citation, Provision, Regulation
+from rag.signs import SignsError
 from rag.thresholds import threshold
 
 _TRIES = 50
@@ -61,7 +63,7 @@ class Material:
     regulations: tuple[Regulation, ...]
     factors: tuple[Factor, ...]
     wordings: dict[str, Any]
-    signs: Path | None = None
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,9 @@ def load(pack: Path) -> Material:
             Factor(row["factor_id"], row["direction"], row["text"])
             for row in _rows(pack / "factors.csv")
         )
-        table = pack / signs.FILE
-        return Material(_offences(pack / "benchmark.csv"), regulations, factors, wordings,
-                        table if table.is_file() else None)
-    except (OSError, KeyError, yaml.YAMLError) as error:
+        wordings["findings"] = read_findings(pack / grounds.FINDINGS)
+        return Material(_offences(pack / "benchmark.csv"), regulations, factors, wordings, pack)
+    except (OSError, KeyError, yaml.YAMLError, SignsError) as error:
         raise PracticeError(f"{pack.name}: {error}") from error
 
 
@@ -136,7 +137,7 @@ def read_test_set(pack: Path, material: Material) -> list[tuple[PracticeCase, tu
             tuple(Passage(p, n, 1_000_000 // n, ()) for n, p in enumerate(passages, start=1)),
             # The desk knows its party before it asks (`casework.asking`).
             evidence, extract(evidence, [(AtomKind.NAME, told["said"][0])]), material.factors,
-            seed=number, longest_passage=BUILT_IN_LONGEST, signs=material.signs,
+            seed=number, longest_passage=BUILT_IN_LONGEST, tables=material.folder,
         )
         prompt = build(request, len, 1_000_000)
         names = [factor.factor_id for factor in material.factors]
@@ -203,7 +204,7 @@ def _try_case(
         factors=_factors(rng, material, story, short=short),
         seed=seed,
         longest_passage=BUILT_IN_LONGEST,
-        signs=material.signs,
+        tables=material.folder,
     )
     prompt = build(request, len, 1_000_000)
     answer = _answer(story, prompt, prohibition, penalty)

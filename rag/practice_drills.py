@@ -1,8 +1,9 @@
 """Drills for the built-in weights: what each sentence proves, and which of them prove nothing.
 
 A whole case teaches about one factor in a thousand tokens; a drill teaches twenty sentences in
-the same room. With `--sentences` the same sentences are written one by one, for the pack's table
-of signs (`rag.signs`). Only training reads them. Wordings kept back for evaluation are never used.
+the same room. With `--sentences` sentences are written one by one, for the pack's tables of signs:
+which circumstance each proves (`rag.signs`), or which offence it speaks of (`rag.grounds`). Only
+training reads them. Wordings kept back for evaluation are never used.
 
     python -m rag.practice_drills --pack packs/food-sales-penalty --count 20000 --out drills.jsonl
 """
@@ -18,7 +19,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from rag import practice, signs
+from rag import grounds, practice, signs
 from rag.atoms import extract
 from rag.passage import DraftRequest, EvidenceText, Factor
 from rag.practice import Material
@@ -42,7 +43,7 @@ class _Drill:
         self.words = Wordings(self.rng, held_out=False)
         self.day = date(2022, 10, 1) + timedelta(days=self.rng.randrange(1500))
 
-    def teller(self, offence_id: str) -> Teller:
+    def teller(self, offence_id: str | None) -> Teller:
         return Teller(self.wordings, self.rng, self.words, self.day, offence_id)
 
     def factors(self) -> tuple[tuple[Factor, ...], list[tuple[str, str]]]:
@@ -77,7 +78,7 @@ class _Drill:
     def about_offence(self, teller: Teller) -> str:
         """A sentence about the violation itself."""
         scene, pairs = teller.offence["scene"], teller.offence["qa"]
-        if self.rng.random() < 0.5:
+        if self.rng.random() < 0.6:
             return teller.fill(self.words.pick(scene) if isinstance(scene, list) else scene)
         asked, answered = self.words.pick(pairs) if isinstance(pairs[0], list) else pairs
         return teller.fill(f"问：{asked}答：{answered}")
@@ -121,6 +122,29 @@ def make_sentences(material: Material, seed: int) -> list[tuple[str, str]]:
     return told
 
 
+def make_grounds(material: Material, seed: int) -> list[tuple[str, str]]:
+    """Sentences of a seed, each with the id of the offence it speaks of, or `signs.NONE`.
+
+    `grounds.OUTSIDE` for wrongs outside the pack, `grounds.PURCHASE` for where goods came from.
+    """
+    drill = _Drill(material, seed)
+    rng, words, wordings = drill.rng, drill.words, drill.wordings
+    told = [(drill.about_offence(drill.teller(offence_id)), offence_id)
+            for offence_id in rng.choices(list(wordings["offences"]), k=_AT_ONCE)]
+    told += [(drill.about_offence(drill.teller(None)), grounds.OUTSIDE)
+             for _ in range(_AT_ONCE // 4)]
+    others = [drill.about_factors()[1] for _ in range(_AT_ONCE)]
+    others += [words.pick(wordings[name]) for name in (*_NEUTRAL, "filler_scene", "filler_scene")]
+    for _ in range(_AT_ONCE // 4):
+        asked, answered = words.pick(wordings["filler_qa"])
+        others.append(f"问：{asked}答：{answered}")
+    teller = drill.teller(rng.choice(list(wordings["offences"])))
+    return told + [
+        (teller.fill(one), grounds.PURCHASE if one in wordings["purchases"] else signs.NONE)
+        for one in others
+    ]
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Write drills as JSON lines with `system`, `user` and `turns`, or `grams` and `label`."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -128,7 +152,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--noise", type=Path, help="sentences that prove nothing, a line each")
-    parser.add_argument("--sentences", action="store_true", help="one by one, as grams")
+    parser.add_argument("--sentences", choices=["factors", "grounds"], help="one by one, as grams")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(argv)
     material = practice.load(options.pack)
@@ -137,9 +161,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     with options.out.open("w", encoding="utf-8") as file:
         for number in range(options.seed, options.seed + options.count):
             if options.sentences:
+                make = make_sentences if options.sentences == "factors" else make_grounds
                 lines: list[dict[str, Any]] = [
                     {"grams": sorted(signs.grams(sentence)), "label": label}
-                    for sentence, label in make_sentences(material, number)
+                    for sentence, label in make(material, number)
                 ]
             else:
                 lines = [make_drill(material, number)]

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Protocol
 
+from rag.grounds import PURCHASE
+
 _SMALL_AMOUNT, _LARGE_AMOUNT = 1000, 10_000  # yuan: the bounds of the factors on amounts
 _EXCLUDED = (
     {"M3", "G1"}, {"M3", "G6"}, {"M3", "G5"}, {"M2", "G2"}, {"M1", "G5"}, {"M6", "G2"},
@@ -140,11 +142,13 @@ class Teller:
         def numbers(some: Sequence[Written]) -> list[int]:
             return [present.index(document) for document in some]
 
-        findings = [(self.offence["finding"], numbers([scene, asked]))]
+        sentences = self.wordings["findings"]
+        found = self.offence.get("finding") or sentences[self.offence_id]
+        findings = [(found, numbers([scene, asked]))]
         if amounts:
             findings.append(("上述食品货值金额{total}", numbers(amounts)))
         elif buying:
-            findings.append(("当事人于{buyday}从{supplier}购进上述食品", numbers(buying)))
+            findings.append((sentences[PURCHASE], numbers(buying)))
         order = list(self.wordings["factors"])
         told = sorted(
             ((order.index(name), docs) for name, docs in proven if name in order),
@@ -152,7 +156,7 @@ class Teller:
         )
         if told:
             first, shown = told[0]
-            findings.append((self.wordings["factors"][order[first]]["finding"], numbers(shown)))
+            findings.append((sentences[order[first]], numbers(shown)))
         listed = [(name, numbers(docs)) for name, docs in proven]
         return Story(present, findings, self.values, listed)
 

@@ -37,7 +37,7 @@ def reaches(penalty: Provision, prohibition: Provision) -> bool:
 def singles_out(penalty: Provision, prohibition: Provision) -> bool:
     """Whether `penalty` says of itself that it penalises violations of `prohibition`."""
     return penalises(penalty) and any(
-        _covers(one, prohibition.citation) for one in _named(penalty)
+        covers(one, prohibition.citation) for one in _named(penalty)
     )
 
 
@@ -47,7 +47,8 @@ def _named(penalty: Provision) -> list[Citation]:
     )]
 
 
-def _covers(wide: Citation, narrow: Citation) -> bool:
+def covers(wide: Citation, narrow: Citation) -> bool:
+    """Whether both cite the same provision, or one a part of what the other cites."""
     if (wide.regulation, wide.article, wide.inserted) != (
         narrow.regulation, narrow.article, narrow.inserted,
     ):

@@ -84,8 +84,11 @@ class Signs:
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Where each sentence and each two sentences in a row of a line stand: what is judged."""
-    for line in re.finditer(r"[^\n]+", text):
+    """Where each sentence and each two sentences in a row of a line stand: what is judged.
+
+    A question and the answer on the next line are one line.
+    """
+    for line in re.finditer(r"问[^\n]*\n答[^\n]*|[^\n]+", text):
         ends = [line.start() + match.end()
                 for match in _SENTENCE.finditer(line.group()) if match.group().strip()]
         starts = [line.start(), *ends]

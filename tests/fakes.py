@@ -84,10 +84,22 @@ class FakeLanguageModel:
         """The first label that a rule of the grammar admits."""
         return re.search(rf'^{rule} ::= "\\"(\w+)\\""', grammar, re.MULTILINE)[1]
 
+    def _framed(self, grammar, rule):
+        """The first of the sentences that a finding is held to, by the rule of that name."""
+        told = re.search(rf'^{rule} ::= "{{\\"text\\":\\"" (.*?) "\\",\\"evidence\\":\[" (\w+) ',
+                         grammar, re.MULTILINE)
+        if told is None:
+            return None
+        parts = re.findall(r'"([^"]*)"|\("([^"]*)"[^)]*\)', told[1])
+        return {"text": "".join(map("".join, parts)), "evidence": [self._first(grammar, told[2])]}
+
     def _answer(self, request):
         atoms = re.findall(r'"(A\d+)"', request.grammar)[:2]
         text = "检查发现" + "".join(f"{{{atom}}}" for atom in atoms) + "的情况属实"
-        answer = {"findings": [{"text": text, "evidence": ["E1"]}]}
+        framed = self._framed(request.grammar, "first1x")
+        answer = {"findings": [framed or {"text": text, "evidence": ["E1"]}]}
+        if second := self._framed(request.grammar, "second"):
+            answer["findings"].append(second)
         worth = re.search(
             r'^worth ::= .*"(货值金额)" \("({A\d+})\\",\\"evidence\\":\[" (\w+) ', request.grammar,
             re.MULTILINE,
@@ -95,7 +107,10 @@ class FakeLanguageModel:
         if worth:
             seen = self._first(request.grammar, worth[3])
             answer["findings"].append({"text": f"上述食品{worth[1]}{worth[2]}", "evidence": [seen]})
-        laws = re.findall(r'^law\d+ ::= "\\"(\w+)\\"" sep \((.*)\)$', request.grammar, re.MULTILINE)
+        begun = re.search(r'^root ::= [^|]*prohibition\\":" (law\d+)', request.grammar)
+        rule = begun[1] if begun else "law[0-9]+"
+        one = rf'^{rule} ::= "\\"(\w+)\\"" sep \((.*)\)$'
+        laws = re.findall(one, request.grammar, re.MULTILINE)
         if laws:
             known = dict(re.findall(
                 r'^fs\d+ ::= "{\\"id\\":\\"(F\d+)\\",\\"evidence\\":\[" (\w+) ', request.grammar,

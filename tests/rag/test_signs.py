@@ -76,17 +76,17 @@ def test_pieces_are_sentences_and_two_in_a_row_of_a_line():
     ],
 )
 def test_a_bad_table_is_refused_with_its_line(tmp_path, bad, said):
-    path = tmp_path / "bad.csv"
+    path = tmp_path / signs.FILE
     path.write_text(bad, "utf-8")
     with pytest.raises(signs.SignsError, match=said):
         signs.read(path)
     with pytest.raises(DraftError, match=said):
-        prepare(request(bound_by_words=True, signs=path), FakeLanguageModel())
+        prepare(request(bound_by_words=True, tables=tmp_path), FakeLanguageModel())
 
 
 def held(table, said):
     evidence = (request().evidence[0], text("询问", said))
-    return request(evidence=evidence, bound_by_words=True, signs=table)
+    return request(evidence=evidence, bound_by_words=True, tables=table.parent)
 
 
 def write(asked, *answers):
@@ -163,7 +163,7 @@ def load_prompt():
 
 def test_the_table_of_the_pack_finds_circumstances_in_wordings_it_never_saw():
     material = load(PACK)
-    table = signs.read(material.signs)
+    table = signs.read(PACK / signs.FILE)
     cases = [make_case(material, seed, held_out=True) for seed in range(6_000_000, 6_000_150)]
     cases += [case for case, _ in read_test_set(PACK, material)]
     right = 0
