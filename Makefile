@@ -29,8 +29,8 @@ $(VENV)/.ready: pyproject.toml constraints.txt tools/system.sh
 run: setup  ## open the window; without a display do the same job offscreen and leave it in out/
 	$(PY) -m desktop run --out out
 
-test: setup  ## the whole suite
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -m "not slow"
+test: setup  ## the whole suite, on two cores
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 -m "not slow"
 
 # A tmpfs, where there is one, takes the disk's fsync out of the quick run.
 SHM := $(if $(wildcard /dev/shm/.),--basetemp=/dev/shm/shuoli-fast-$(shell id -u))
@@ -44,7 +44,7 @@ STORIES := $(addprefix --ignore=tests/,audit/verify_html audit/test_crash.py aud
 	casework/test_reconsideration_guards.py packs/test_other_packs.py rag/test_citation_forms.py rag/test_reader_documents.py \
 	rag/test_drafting_practice.py rag/test_subsume.py)
 fast: setup  ## what to run before each commit: the rules, without window, browser or native engine
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -m "not slow and not native" $(SHM) tests/casework tests/rag tests/models tests/audit tests/packs tests/test_conventions.py $(STORIES)
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 -m "not slow and not native" $(SHM) tests/casework tests/rag tests/models tests/audit tests/packs tests/test_conventions.py $(STORIES)
 
 slow: setup  ## crash, fuzz and mutation runs, capped at 15 minutes
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -m slow --session-timeout=900
