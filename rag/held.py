@@ -9,6 +9,7 @@ is left to the weights is the choice between what is likely, and which name, day
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,8 +28,9 @@ from rag.thresholds import stated, threshold
 
 # Margins of signs, in hundredths; measured on practice cases.
 _SURE, _POSSIBLE = -20, -45  # of a circumstance: must be named, may be named
-_STATED = -60  # of a violation: something speaks for it
+_STATED = 40  # of a violation, over that for a wrong outside the pack: something speaks for it
 _RIVAL = 40  # as far behind the loudest, another violation is still to be chosen from
+_SPOKEN = -60  # of a sentence: it may hold the goods and the count
 _BOUGHT = 0  # of where the goods came from
 _WRONG = -40  # of a wrong outside the pack
 _QUOTES = 3  # sentences to choose a wrong outside the pack from
@@ -53,11 +55,18 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A violation that the evidence speaks of, and the sentences that do, the loudest first."""
+    """A violation that the evidence speaks of, and the sentences that do, the loudest first.
+
+    What was done stands in the record and is asked about again: the second document counts half.
+    """
 
     name: str
-    margin: int
     signs: tuple[Sign, ...]
+
+    @property
+    def margin(self) -> float:
+        first, second = (*self.signs, *self.signs)[:2]
+        return first.margin + second.margin / 2
 
 
 def held_to(prompt: Prompt, tables: Path | None) -> Held:
@@ -127,8 +136,7 @@ def told(known: Grounds, evidence: Sequence[EvidenceText]) -> tuple[_Told, ...]:
     """The violations that evidence other than the party's own speaks of, the likeliest first."""
     found = known.signs.of([item for item in evidence if not item.by_party])
     heard = [
-        _Told(name, max(sign.margin for sign in seen),
-              tuple(sorted(seen, key=lambda sign: -sign.margin)))
+        _Told(name, tuple(sorted(seen, key=lambda sign: -sign.margin)))
         for name, seen in found.items() if seen
     ]
     return tuple(sorted(heard, key=lambda one: -one.margin))
@@ -136,12 +144,15 @@ def told(known: Grounds, evidence: Sequence[EvidenceText]) -> tuple[_Told, ...]:
 
 def _violations(known: Grounds, prompt: Prompt) -> Iterator[Frame]:
     """The findings of the violations that the evidence speaks for, each with its provision."""
-    heard = [one for one in told(known, prompt.evidence)
-             if one.name in known.prohibitions and one.margin > _STATED]
+    heard = told(known, prompt.evidence)
+    other = max((one.margin for one in heard if one.name == OUTSIDE), default=-math.inf)
+    heard = tuple(one for one in heard
+                  if one.name in known.prohibitions and one.margin > other + _STATED)
     for one in heard:
         if one.margin > heard[0].margin - _RIVAL:
             law = _label(prompt, known.prohibitions[one.name])
-            spoken = [sign for sign in one.signs if sign.margin > _STATED]
+            spoken = [sign for sign in one.signs[1:] if sign.margin > _SPOKEN]
+            spoken.insert(0, one.signs[0])
             yield from _frames(known.findings[one.name], spoken, prompt, law)
 
 

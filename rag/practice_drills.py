@@ -137,8 +137,12 @@ def make_grounds(material: Material, seed: int) -> list[tuple[str, str]]:
     others += [words.pick(wordings[name]) for name in (*_NEUTRAL, "filler_scene", "filler_scene")]
     for _ in range(_AT_ONCE // 4):
         asked, answered = words.pick(wordings["filler_qa"])
-        others.append(f"问：{asked}答：{answered}")
+        others += [f"问：{asked}答：{answered}", f"答：{answered}", f"问：{asked}"]
     teller = drill.teller(rng.choice(list(wordings["offences"])))
+    pairs = teller.offence["qa"]  # a question alone says nothing, nor does a head
+    asked, _ = words.pick(pairs) if isinstance(pairs[0], list) else pairs
+    told += [(f"问：{teller.fill(asked)}", signs.NONE)]
+    told += [(line, signs.NONE) for line in teller.beside()]
     return told + [
         (teller.fill(one), grounds.PURCHASE if one in wordings["purchases"] else signs.NONE)
         for one in others

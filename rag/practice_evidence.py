@@ -22,8 +22,7 @@ _STREETS = ("柳荫路", "文昌巷", "望江大道", "桥头街", "滨河街", 
 _DISTRICTS = ("临江区", "东湖区", "南浦区", "西岭区", "北山县", "河东区", "城关区")
 _TOWNS = ("金桥镇", "白塔镇", "柳溪镇", "石门乡", "清河镇", "望湖镇")
 _SHOP_KINDS = ("便利店", "超市", "商行", "食品商店", "干果店", "粮油店", "熟食店", "蛋糕店", "水果店", "副食店", "零食店", "批发部", "经营部", "烘焙坊", "鲜果行", "文具零食店", "食品商行", "副食品店", "便民超市", "生鲜超市", "粮油批发部", "卤味店", "面包房", "茶叶店", "烟酒店", "母婴店", "水产店", "杂货店")
-_UNITS = {"packed": "盒袋瓶包罐箱", "fresh": "袋盒箱包", "any": "袋盒份", "cold": "袋盒箱包", "bulk": ("千克", "公斤", "罐"),
-          "made": "袋盒份", "banned": "罐瓶袋盒", "stallbanned": "盒份瓶", "trace": "箱袋件桶"}
+_UNITS = {"packed": "盒袋瓶包罐箱", "fresh": "袋盒箱包", "any": "袋盒份", "cold": "袋盒箱包", "bulk": ("千克", "公斤", "罐"), "made": "袋盒份", "banned": "罐瓶袋盒", "stallbanned": "盒份瓶", "trace": "箱袋件桶"}
 _FLOWING, _EXCHANGED = 0.4, 0.3  # records in one paragraph; words put for others
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _MORE_SCENE = ("现场情况：", "检查情况：", "检查发现：", "经查：")
@@ -154,6 +153,12 @@ class Teller:
         listed = [(name, numbers(docs)) for name, docs in proven]
         return Story(present, findings, self.values, listed)
 
+    def beside(self) -> list[str]:
+        """Titles, heads and papers of a case: lines that say nothing of what was found in it."""
+        bodies = (*_MORE_SCENE, "问", "答")
+        documents = (self._scene(), self._asked(), self._record())
+        return [line for one in documents for line in one.lines if not (one.flows or line.startswith(bodies))]
+
     def _mislead(self, present: Sequence[Written], sly: Written) -> None:
         """Sentences that prove nothing, and now and then an order to the machine in `sly`."""
         rng = self.rng
@@ -256,10 +261,7 @@ class Teller:
     def _record(self) -> Written:
         rng, v = self.rng, self.values
         title = rng.choice(["进货票据", "证据说明", "执法记录查询表", "照片说明", "检验报告", "书证"])
-        start = rng.choice([
-            f"以下材料由{v['party']}提供。", f"调取时间：{v['askday']}。", f"编号：YZ-{rng.randint(1000, 9999)}",
-            f"案件相关材料，{v['officer']}整理。",
-        ])
+        start = rng.choice([f"以下材料由{v['party']}提供。", f"调取时间：{v['askday']}。", f"编号：YZ-{rng.randint(1000, 9999)}", f"案件相关材料，{v['officer']}整理。"])
         papers = self.wordings["papers"]
         lines = [self.fill(self.words.pick(papers)) for _ in range(self.more and rng.choice([0, 1, 2, 3, 4]) + self.more - 1)]
         return Written(title, [title, start, *dict.fromkeys(lines)])
