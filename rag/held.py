@@ -28,7 +28,8 @@ from rag.thresholds import stated, threshold
 
 # Margins of signs, in hundredths; measured on practice cases.
 _SURE, _POSSIBLE = -20, -45  # of a circumstance: must be named, may be named
-_STATED = 40  # of a violation, over that for a wrong outside the pack: something speaks for it
+_STATED = 25  # of a violation, over that for a wrong outside the pack: something speaks for it
+_RETRIEVED = 40  # on top for one whose provision was retrieved, beside those of which none was
 _RIVAL = 40  # as far behind the loudest, another violation is still to be chosen from
 _SPOKEN = -60  # of a sentence: it may hold the goods and the count
 _BOUGHT = 0  # of where the goods came from
@@ -146,11 +147,14 @@ def _violations(known: Grounds, prompt: Prompt) -> Iterator[Frame]:
     """The findings of the violations that the evidence speaks for, each with its provision."""
     heard = told(known, prompt.evidence)
     other = max((one.margin for one in heard if one.name == OUTSIDE), default=-math.inf)
-    heard = tuple(one for one in heard
-                  if one.name in known.prohibitions and one.margin > other + _STATED)
+    likely = []
     for one in heard:
-        if one.margin > heard[0].margin - _RIVAL:
+        if one.name in known.prohibitions and one.margin > other + _STATED:
             law = _label(prompt, known.prohibitions[one.name])
+            likely.append((one.margin + _RETRIEVED * (law != NONE), law, one))
+    likely.sort(key=lambda way: -way[0])
+    for margin, law, one in likely:
+        if margin > likely[0][0] - _RIVAL:
             spoken = [sign for sign in one.signs[1:] if sign.margin > _SPOKEN]
             spoken.insert(0, one.signs[0])
             yield from _frames(known.findings[one.name], spoken, prompt, law)
