@@ -7,7 +7,7 @@ goods are worth, by its label, and the program compares.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,6 +23,10 @@ _AMOUNT = re.compile(r"(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?P<ten_thou
 _SAID = re.compile(r"货值(?:金额)?(?:共计|合计|共|为|约|是|：)?\{(A\d+)\}")
 _STATED = re.compile(r"(?:货值|总价值|价值合计|共值|一起值)[^，。；0-9\n]{0,10}$")
 _TEN_THOUSAND = 10_000
+_NEAR = 60  # characters before a sum in which count and price stand
+_COUNT = re.compile(r"(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)[^0-9]*")
+# What was paid for goods, given back for them or taken in is no value of goods found.
+_NO_VALUE = re.compile(r"进价|进货|购进|采购|成本|退|赔|卖出|售出|卖掉|已卖|得款|收入|营业额|租")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +55,51 @@ def worth(written: str, atoms: Sequence[Atom]) -> tuple[Atom, Decimal] | None:
     """The amount that a finding, as written with labels, says the goods are worth, in yuan."""
     said = _SAID.search(written)
     atom = next((a for a in atoms if said and a.atom_id == said[1]), None)
-    if atom is None or atom.kind is not AtomKind.MONEY:
-        return None
-    amount = _AMOUNT.fullmatch(atom.text.strip())
-    if amount is None:
-        return None
-    value = Decimal(amount["number"].replace(",", ""))
-    return atom, value * (_TEN_THOUSAND if amount["ten_thousand"] else 1)
+    value = _yuan(atom) if atom else None
+    return (atom, value) if atom and value is not None else None
 
 
 def stated(evidence: Sequence[EvidenceText], known: Sequence[Atom]) -> dict[str, tuple[str, ...]]:
-    """The amounts that the evidence itself says the goods are worth: atom id to evidence ids."""
+    """What the goods are worth by the evidence itself: ids of amounts to ids of evidence.
+
+    An amount that it calls so; where it calls none so, one that is count times price.
+    """
     found: dict[str, list[str]] = {}
-    for item in evidence:
-        for mention in atom_rules.mentions(item.text, known):
-            said = _STATED.search(item.text, 0, mention.start)
-            if said and _AMOUNT.fullmatch(mention.atom.text.strip()):
-                documents = found.setdefault(mention.atom.atom_id, [])
+    for told in (_called_so, _reckoned):
+        for item in evidence:
+            for atom in told(item.text, atom_rules.mentions(item.text, known)):
+                documents = found.setdefault(atom.atom_id, [])
                 documents += [item.evidence_id] * (item.evidence_id not in documents)
+        if found:
+            break
     return {atom_id: tuple(documents) for atom_id, documents in found.items()}
+
+
+def _called_so(text: str, mentions: Sequence[atom_rules.Mention]) -> Iterator[Atom]:
+    for mention in mentions:
+        said = _STATED.search(text, 0, mention.start)
+        if said and _AMOUNT.fullmatch(mention.atom.text.strip()):
+            yield mention.atom
+
+
+def _reckoned(text: str, mentions: Sequence[atom_rules.Mention]) -> Iterator[Atom]:
+    """Sums of money that are a count times a price before them: 6千克，每千克40元，计240元."""
+    for number, mention in enumerate(mentions):
+        sum_ = _yuan(mention.atom)
+        near = [m for m in mentions[:number] if m.start >= mention.start - _NEAR]
+        between = text[min((m.start for m in near), default=mention.start):mention.start]
+        if sum_ is None or "\n" in between or _NO_VALUE.search(between):
+            continue
+        counts = [Decimal(c["number"].replace(",", "")) for m in near
+                  if m.atom.kind is AtomKind.QUANTITY and (c := _COUNT.fullmatch(m.atom.text))]
+        prices = [price for m in near if (price := _yuan(m.atom)) is not None]
+        if any(n > 1 and n * price == sum_ for n in counts for price in prices):
+            yield mention.atom
+
+
+def _yuan(atom: Atom) -> Decimal | None:
+    amount = _AMOUNT.fullmatch(atom.text.strip()) if atom.kind is AtomKind.MONEY else None
+    if amount is None:
+        return None
+    value = Decimal(amount["number"].replace(",", ""))
+    return value * (_TEN_THOUSAND if amount["ten_thousand"] else 1)

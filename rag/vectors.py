@@ -65,6 +65,11 @@ class Stored:
         return self._read(int(part[0]), int(part[-1]) + 1)[part - part[0]] if len(part) else (
             self._read(0, 0))
 
+    def scattered(self, places: Rows) -> Half:
+        """Rows by number, in any order: only they are read."""
+        shape = (self.shape[0], self.shape[1])
+        return np.asarray(np.memmap(self.path, np.float16, "r", self.offset, shape)[places])
+
     def _read(self, start: int, stop: int) -> Half:
         width = self.shape[1]
         count = max(stop - start, 0) * width
@@ -75,7 +80,8 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Unit vectors by unit, in ascending order of `rows`: shape (n, dimension), rows of length 1.
+    """Unit vectors by unit, in ascending order of `rows`: shape (n, dimension), rows of length 1
+    or, where there are two beside each other (`models.embedding.Embedding.moved`), each of it.
 
     `regulations` is the row of each unit's regulation.
     """
@@ -95,16 +101,25 @@ class Vectors:
                        self.vectors[np.flatnonzero(live)])
 
     def nearest(self, asked: npt.NDArray[np.float32], top: int) -> list[list[tuple[int, float]]]:
-        """The `top` rows nearest to each of `asked` (shape (m, dimension)), by exact search."""
+        """The `top` rows nearest to each of `asked`, by exact search. `asked` has shape (m, size);
+        only the first `size` of `dimension` are looked at.
+        """
         cosines = np.empty((len(asked), len(self.rows)), np.float32)
         for start in range(0, len(self.rows), 8192):  # the whole in float32 would be twice as much
             part = slice(start, start + 8192)
-            cosines[:, part] = asked @ self.vectors[part].astype(np.float32).T
+            vectors = self.vectors[part][:, : asked.shape[1]]
+            cosines[:, part] = asked @ vectors.astype(np.float32).T
         out = []
         for found in cosines:
             best = np.argsort(-found, kind="stable")[:top]
             out.append([(int(self.rows[i]), float(found[i])) for i in best])
         return out
+
+    def of(self, rows: Rows) -> Half:
+        """The vectors of `rows`, which must all be here, in their order."""
+        places = np.searchsorted(self.rows, rows)
+        return (self.vectors.scattered(places) if isinstance(self.vectors, Stored)
+                else self.vectors[places])
 
 
 def bring_up_to_date(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from rag import grammar
+from rag import atoms, grammar
 from rag.draft import DraftError, read_claims
-from rag.passage import Atom, AtomKind, Factor
+from rag.passage import Atom, AtomKind, EvidenceText, Factor
 from rag.practice import load, make_case
-from rag.thresholds import threshold, worth
+from rag.thresholds import stated, threshold, worth
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "food-sales-penalty"
 
@@ -73,3 +73,35 @@ def test_the_machine_cannot_name_a_factor_that_is_computed(small_worth):
     answer["factors"] = [{"id": label, "evidence": ["E1"]}]
     with pytest.raises(DraftError, match="computed"):
         read_claims(json.dumps(answer), small_worth.prompt)
+
+
+def worth_of(*texts):
+    evidence = [EvidenceText(f"E{n}", "笔录", text) for n, text in enumerate(texts, start=1)]
+    known = atoms.extract(evidence)
+    names = {atom.atom_id: atom.text for atom in known}
+    return {names[atom_id]: documents for atom_id, documents in stated(evidence, known).items()}
+
+
+@pytest.mark.parametrize(("text", "amount"), [
+    ("散装软糖称得6千克，每千克40元，计240元。", "240元"),
+    ("冰柜里的三明治5个，日期是昨天。单价12元，合计60元。", "60元"),
+    ("查获奶粉20罐，每罐180元，合计3600元；奶片10袋，每袋9元。", "3600元"),
+])
+def test_count_times_price_is_what_the_goods_are_worth(text, amount):
+    assert worth_of(text) == {amount: ("E1",)}
+
+
+@pytest.mark.parametrize("text", [
+    "三明治5个，单价12元，合计70元。",  # no product
+    "购进三明治5个，进价12元，合计60元。",
+    "已卖出5个，每个12元，得款60元。",
+    "三明治5个，单价12元。\n合计60元。",  # another line
+    "三明治1个，单价12元，收款12元。",
+])
+def test_other_sums_are_not_what_the_goods_are_worth(text):
+    assert worth_of(text) == {}
+
+
+def test_what_is_called_the_worth_goes_before_what_is_reckoned():
+    told = worth_of("糖6千克，每千克40元，计240元。", "上述食品货值金额300元。")
+    assert told == {"300元": ("E2",)}
