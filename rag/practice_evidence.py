@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from rag.grounds import PURCHASE
+from rag.practice_wordings import Wordings
 
 _SMALL_AMOUNT, _LARGE_AMOUNT = 1000, 10_000  # yuan: the bounds of the factors on amounts
 _EXCLUDED = ({"M3", "G1"}, {"M3", "G6"}, {"M3", "G5"}, {"M2", "G2"}, {"M1", "G5"}, {"M6", "G2"} )
@@ -28,14 +29,6 @@ _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _MORE_SCENE = ("现场情况：", "检查情况：", "检查发现：", "经查：")
 _ASKED = ("还有什么要说明的？", "后来怎么处理的？", "有没有其他情况？", "请你说一下具体经过。", "这件事前后是怎么回事？", "你怎么看这件事？", "之后你做了什么？", "以前有没有类似的情况？")
 _OUTSIDE_KINDS = ("健身工作室", "洗车店", "理发店", "建材商店", "停车场经营部", "电动车商行")
-
-
-class Picker(Protocol):
-    """Draws one of several wordings."""
-
-    def pick(self, choices: Sequence[Any]) -> Any:
-        """One of `choices`."""
-        ...
 
 
 @dataclass(slots=True)
@@ -69,7 +62,7 @@ class Story:
 def tell(
     wordings: dict[str, Any],
     rng: random.Random,
-    words: Picker,
+    words: Wordings,
     *,
     day: date,
     offence_id: str | None,
@@ -87,7 +80,7 @@ class Teller:
     """Makes up the names, days and amounts of one case, and tells it in varied words."""
 
     def __init__(
-        self, wordings: dict[str, Any], rng: random.Random, words: Picker, day: date,
+        self, wordings: dict[str, Any], rng: random.Random, words: Wordings, day: date,
         offence_id: str | None,
     ) -> None:
         self.wordings, self.rng, self.words = wordings, rng, words
@@ -99,7 +92,7 @@ class Teller:
         self.values = self._values()
         self.total = 0
         self.more = 1
-        self.synonyms = {word: group for group in wordings["synonyms"] for word in group if len(word) > 1}
+        self.synonyms = words.synonyms(wordings)
         self.any_word = re.compile("|".join(sorted(self.synonyms, key=len, reverse=True)))
         self.flows = rng.random() < _FLOWING
 

@@ -21,6 +21,11 @@ class Wordings:
         self._rng = rng
         self._held_out = held_out
 
+    def synonyms(self, told: dict[str, Any]) -> dict[str, Sequence[str]]:
+        """Words of the pack to those they are exchanged with; of the thesaurus in training only."""
+        groups = [*told["synonyms"], *([] if self._held_out else told.get("thesaurus", []))]
+        return {word: group for group in groups for word in group if len(word) > 1}
+
     def pick(self, choices: Sequence[Any]) -> Any:
         """One of `choices`: of those kept back for evaluation, or of the others."""
         kept = choices[_KEPT_BACK - 1::_KEPT_BACK]
