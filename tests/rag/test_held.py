@@ -104,6 +104,44 @@ def test_a_violation_whose_provision_was_not_retrieved_has_no_legal_ground(case)
     assert not [c for c in written.claims if c.kind is ClaimKind.CHARACTERISATION]
 
 
+def known_by(tmp_path, rows):
+    """A pack of two offences and what lies outside, with one gram for each."""
+    offences = ("expired", "spoiled")
+    (tmp_path / grounds.FINDINGS).write_text(
+        "finding_id,text\nexpired,当事人销售超过保质期的食品\nspoiled,当事人销售腐败变质的食品\n"
+        "outside,当事人在经营场所：{said}\n", "utf-8")
+    (tmp_path / grounds.FILE).write_text(
+        "gram,none," + ",".join((*offences, "outside")) + "\n*,0,0,0,0\n" + rows, "utf-8")
+    (tmp_path / "benchmark.csv").write_bytes((PACK / "benchmark.csv").read_bytes())
+    return tmp_path
+
+
+def laws(request):
+    """The sentences a finding may be, with the provision that goes with each."""
+    first = prepare(request, FakeLanguageModel()).held.first
+    return {"".join(part for part in one.parts if isinstance(part, str)): one.law for one in first}
+
+
+def test_a_violation_that_two_documents_speak_of_goes_before_one_that_one_does(case, tmp_path):
+    tables = known_by(tmp_path, "甲,0,100,0,0\n乙,0,0,140,0\n")
+    once = replace(about(case, "乙", "甲", "甲"), tables=tables)
+    assert next(one.name for one in held.told(grounds.read(tables), once.evidence)) == "expired"
+
+
+def test_the_likelier_violation_is_the_one_whose_provision_was_retrieved(case, tmp_path):
+    request = replace(about(case, "甲"), tables=known_by(tmp_path, "甲,0,100,110,0\n"))
+    assert next(iter(laws(request))) == "当事人销售超过保质期的食品"
+    far = replace(request, tables=known_by(tmp_path, "甲,0,100,300,0\n"))
+    assert laws(far) == {"当事人销售腐败变质的食品": "none"}
+
+
+def test_a_violation_is_found_only_well_above_what_lies_outside(case, tmp_path):
+    near = replace(about(case, "甲"), tables=known_by(tmp_path, "甲,0,100,0,95\n"))
+    assert prepare(near, FakeLanguageModel()).held.lawful
+    far = replace(near, tables=known_by(tmp_path, "甲,0,100,0,0\n"))
+    assert not prepare(far, FakeLanguageModel()).held.lawful
+
+
 def test_goods_and_their_number_come_from_the_sentence_that_speaks_of_the_violation(case):
     request = about(case, f"店里还有面条30箱，摆放整齐。收银台在门口。墙上有钟。{EXPIRED}")
     first = prepare(request, FakeLanguageModel()).held.first[0]
