@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.index import Parts, parts_array, parts_of
-from rag.vectors import Rows, Vectors
+from rag.vectors import Half, Rows, Vectors
 
 _COLLECTION = "provisions"
 _SPACE = {"hnsw": {"space": "cosine", "ef_construction": 100, "ef_search": 200,
@@ -44,11 +44,12 @@ class Collection:
 
 
 def open_collection(
-    folder: Path, vectors: Vectors, on_done: Callable[[int, int], None],
+    folder: Path, vectors: Vectors, size: int, on_done: Callable[[int, int], None],
 ) -> Collection:
     """The collection of `vectors` in `folder`: as it lies there, brought up to date, or built anew.
 
-    `on_done` gets (rows done, rows to do), and stops the work by raising.
+    Of each vector the first `size` numbers are in it. `on_done` gets (rows done, rows to do), and
+    stops the work by raising.
 
     Raises:
         Exception: whatever Chroma makes of a damaged folder; the next call builds it anew.
@@ -83,22 +84,20 @@ def open_collection(
         collection.delete(ids=gone[start : start + _BATCH])
     for start in range(0, len(missing), _BATCH):
         part = missing[start : start + _BATCH]
-        collection.add(
-            ids=[wanted[i] for i in part], embeddings=vectors.vectors[part].astype(np.float32),
-        )
+        embeddings = vectors.vectors[part][:, :size].astype(np.float32)
+        collection.add(ids=[wanted[i] for i in part], embeddings=embeddings)
         on_done(min(start + _BATCH, len(missing)), len(missing))
     if collection.count() != len(vectors.rows):
         raise ValueError("the collection is incomplete")
     opened = Collection(client, collection)
-    _probe(opened, vectors)
+    _probe(opened, vectors.vectors[:_BATCH][:, :size])
     with contextlib.suppress(OSError):
         _write_mark(mark, vectors, chromadb.__version__)
     return opened
 
 
-def _probe(collection: Collection, vectors: Vectors) -> None:
+def _probe(collection: Collection, front: Half) -> None:
     """One question whose answer is known; whatever is wrong shows here and not in a search."""
-    front = vectors.vectors[:_BATCH]
     wanted = next((i for i, vector in enumerate(front) if vector.any()), None)
     if wanted is None:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.process import WorkerCrashed, WorkerError, WorkerProcess
@@ -18,6 +18,7 @@ class DenseAnswer:
     """Scores by row of provision, best first, and how near its best two sentences are (a cosine;
     see `rag.index_worker.search`). `engine` is chroma, exact or none; `note` says why
     it is not chroma. `found_at`: see `rag.search.is_ground`; None where the model does not say.
+    `gains`: see `rag.index_worker`; of the rows that have any.
     """
 
     scores: Mapping[int, float]
@@ -25,6 +26,7 @@ class DenseAnswer:
     engine: str
     note: str = ""
     found_at: tuple[float, float] | None = None
+    gains: Mapping[int, float] = field(default_factory=dict)
 
 
 NO_DENSE = DenseAnswer({}, {}, "none")
@@ -156,6 +158,8 @@ def _thresholds(untrusted: object) -> tuple[float, float] | None:
 def _answer(untrusted: object) -> DenseAnswer:
     if not isinstance(untrusted, dict) or not isinstance(untrusted.get("hits"), list):
         return DenseAnswer({}, {}, "none", "the index worker answered nonsense")
-    scores = {int(row): float(score) for row, score, _ in untrusted["hits"]}
-    near = {int(row): float(cosine) for row, _, cosine in untrusted["hits"]}
-    return DenseAnswer(scores, near, str(untrusted.get("engine")), str(untrusted.get("note", "")))
+    scores = {int(row): float(score) for row, score, _, _ in untrusted["hits"]}
+    near = {int(row): float(cosine) for row, _, cosine, _ in untrusted["hits"]}
+    gains = {int(row): float(gain) for row, _, _, gain in untrusted["hits"] if gain > 0}
+    return DenseAnswer(scores, near, str(untrusted.get("engine")), str(untrusted.get("note", "")),
+                       gains=gains)

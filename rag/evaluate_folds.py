@@ -44,19 +44,20 @@ _ENGLISH = 0.79
 _BM25 = "lexical"
 _KEY = "evaluation"
 STEPS: Mapping[str, Fusion] = {
-    _BM25: Fusion(dense=0.0, law=0.0),
-    "lexical, law": Fusion(dense=0.0),
-    "dense": Fusion(lexical=0.0, law=0.0),
-    "lexical, dense": Fusion(law=0.0),
-    "lexical, dense, law": Fusion(),
-    "the same, dense × 1": Fusion(dense=1.0),
-    "the same, dense × 1.5": Fusion(dense=1.5),
+    _BM25: Fusion(dense=0.0, law=0.0, gain=0.0),
+    "lexical, law": Fusion(dense=0.0, gain=0.0),
+    "dense": Fusion(lexical=0.0, law=0.0, gain=0.0),
+    "lexical, dense": Fusion(law=0.0, gain=0.0),
+    "lexical, dense, law": Fusion(gain=0.0),
+    "lexical, dense, law, gain": Fusion(),
+    "dense × 1, law, no gain": Fusion(dense=1.0, gain=0.0),
+    "dense × 1.5, law, no gain": Fusion(dense=1.5, gain=0.0),
 }
 """Every step of the ranking, up to what the program does; and what more trust in the embedding
 would bring on laws that it was trained on, and cost on others.
 """
 
-_ALL = "lexical, dense, law"
+_ALL = "lexical, dense, law, gain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def _ask(
             answer = dense.search([question.text], DENSE_DEPTH, _KEY, token)
         scored = score(index, [question.text], answer, allowed)
         for step, weights in STEPS.items():
-            fused = fuse(index, scored.lexical, scored.dense, weights)
+            fused = fuse(index, scored.lexical, scored.dense, weights, scored.gain)
             found = hits(index, replace(scored, fused=fused), index.articles, _TOP)
             out[step][question.qid] = [ids[hit.row - 1] for hit in found]
     return out

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import apsw
+import numpy as np
+import numpy.typing as npt
 
 from models import embedding
 from models.process import WorkerError
@@ -20,7 +22,7 @@ from models.progress import Cancelled
 from models.serve import IsCancelled, Report, serve
 from rag.collection import Collection, open_collection
 from rag.index import Parts
-from rag.search import SHARPNESS
+from rag.search import GAIN_FROM, SHARPNESS
 from rag.units import Unit, read_parts, read_units, units_of_lines
 from rag.vectors import Vectors, bring_up_to_date
 
@@ -74,7 +76,8 @@ def prepare(params: Mapping[str, object], report: Report, cancelled: IsCancelled
     if params.get("chroma", True):
         try:
             state.collection = open_collection(
-                folder, vectors, lambda done, total: on_done("indexing", done, total),
+                folder, vectors, model.size,
+                lambda done, total: on_done("indexing", done, total),
             )
         except Cancelled:
             raise
@@ -87,11 +90,12 @@ def prepare(params: Mapping[str, object], report: Report, cancelled: IsCancelled
 
 
 def search(params: Mapping[str, object], _report: Report, _cancelled: IsCancelled) -> object:
-    """The units nearest to any of `sentences`: `{"engine", "note", "hits": [[row, score, near]]}`.
+    """The units nearest to any of `sentences`:
+    `{"engine", "note", "hits": [[row, score, near, gain]]}`.
 
     The score of a unit is the power sum (`rag.search.SHARPNESS`) of its cosines, best first; near
-    is the mean of its best two (of the one where only one was asked). `top` is how many for each
-    sentence; `exact` asks for exact search. Must come after `prepare`.
+    is the mean of its best two (of the one where only one was asked); gain is `_gains`, at most.
+    `top` is how many for each sentence; `exact` asks for exact search. Must come after `prepare`.
     """
     if not _states:
         raise WorkerError("not_prepared", "prepare comes first")
@@ -105,18 +109,42 @@ def search(params: Mapping[str, object], _report: Report, _cancelled: IsCancelle
     asked = asked[asked.any(axis=1)]
     if not len(asked) or not top:
         return {"engine": "none", "note": "no known term", "hits": []}
-    note = ""
+    searched, before = asked[:, : state.model.size], asked[:, state.model.size :]
+    engine, note, found = "exact", "", None
     if state.collection is not None and not params.get("exact"):
         try:
-            return {"engine": "chroma", "note": "",
-                    "hits": _merge(state.collection.nearest(asked, top))}
+            engine, found = "chroma", state.collection.nearest(searched, top)
         except Exception as error:  # noqa: BLE001 - as above
             state.collection = None
-            note = f"{type(error).__name__}: {error}"[:300]
-    return {"engine": "exact", "note": note, "hits": _merge(state.vectors.nearest(asked, top))}
+            engine, note = "exact", f"{type(error).__name__}: {error}"[:300]
+    found = found or state.vectors.nearest(searched, top)
+    return {"engine": engine, "note": note, "hits": _merge(found, _gains(state, before, found))}
 
 
-def _merge(answers: Sequence[Sequence[tuple[int, float]]]) -> list[list[float]]:
+def _gains(
+    state: _State, before: npt.NDArray[np.float32], answers: Sequence[Sequence[tuple[int, float]]],
+) -> dict[int, float]:
+    """What tuning brought nearer than it brings what it was not tuned on, by row: how far the
+    cosine lies above that with the vectors from before, in what is usual (`moved` of the model),
+    less `rag.search.GAIN_FROM`. Most units have none.
+    """
+    out: dict[int, float] = {}
+    if not state.model.moved:
+        return out
+    for question, answer in zip(before, answers, strict=True):
+        rows = np.array([row for row, _ in answer], np.int64)
+        cosines = np.array([cosine for _, cosine in answer], np.float32)
+        vectors = state.vectors.of(rows)[:, state.model.size :].astype(np.float32)
+        gains = (cosines - vectors @ question) / state.model.moved - GAIN_FROM
+        for at in np.flatnonzero(gains > 0):
+            row = int(rows[at])
+            out[row] = max(out.get(row, 0.0), float(gains[at]))
+    return out
+
+
+def _merge(
+    answers: Sequence[Sequence[tuple[int, float]]], gains: Mapping[int, float],
+) -> list[list[float]]:
     by_row: dict[int, list[float]] = {}
     for answer in answers:
         for row, cosine in answer:
@@ -124,7 +152,7 @@ def _merge(answers: Sequence[Sequence[tuple[int, float]]]) -> list[list[float]]:
     two = min(2, len(answers))
     merged = [
         [row, sum(c**SHARPNESS for c in cosines) ** (1 / SHARPNESS),
-         sum(sorted(cosines)[-two:]) / two]
+         sum(sorted(cosines)[-two:]) / two, gains.get(row, 0.0)]
         for row, cosines in by_row.items()
     ]
     return sorted(merged, key=lambda hit: (-hit[1], hit[0]))

@@ -50,6 +50,8 @@ class Stored:
             np.lib.format.read_magic(member)
             shape, _, dtype = np.lib.format.read_array_header_1_0(member)
             start, header = archive.getinfo("vectors.npy").header_offset, member.tell()
+            while member.read(1 << 20):  # to its end: a damaged file shows here
+                pass
         if dtype != np.float16 or len(shape) != 2:  # noqa: PLR2004
             raise ValueError("no vectors in half precision")
         with path.open("rb") as file:
@@ -167,11 +169,12 @@ def _computed(
 ) -> Vectors:
     rows: list[int] = []
     regulations: list[int] = []
-    vectors: list[Half] = []
+    vectors = np.empty((0, dimension), np.float16)
     texts: list[str] = []
 
     def flush() -> None:
-        vectors.append(encode(texts).astype(np.float16))
+        vectors.resize((len(rows), dimension), refcheck=False)  # in place: never there twice
+        vectors[-len(texts) :] = encode(texts)
         texts.clear()
         on_done(len(rows))
 
@@ -183,8 +186,7 @@ def _computed(
             flush()
     if texts:
         flush()
-    return Vectors({}, np.array(rows, np.int64), np.array(regulations, np.int64),
-                   np.vstack([np.empty((0, dimension), np.float16), *vectors]))
+    return Vectors({}, np.array(rows, np.int64), np.array(regulations, np.int64), vectors)
 
 
 def _joined(several: Sequence[Vectors], dimension: int) -> Vectors:
@@ -205,12 +207,11 @@ def _joined(several: Sequence[Vectors], dimension: int) -> Vectors:
 def _load(path: Path, dimension: int) -> Vectors | None:
     try:
         with np.load(path, allow_pickle=False) as file:
-            shape = file["vectors"].shape  # all of it is read once: a damaged file shows here
-            out = Vectors(parts_of(file["parts"]), file["rows"], file["regulations"],
-                          Stored.of(path))
+            stored = Stored.of(path)
+            out = Vectors(parts_of(file["parts"]), file["rows"], file["regulations"], stored)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    whole = shape == (len(out.rows), dimension)
+    whole = stored.shape == (len(out.rows), dimension)
     return out if whole and len(out.rows) == len(out.regulations) else None
 
 

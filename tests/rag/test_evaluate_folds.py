@@ -59,7 +59,7 @@ def test_every_fold_is_trained_without_the_questions_that_it_is_asked(tmp_path):
                for kind in ("chance", "law") for step in STEPS)
     assert learned[0] | learned[1] == {str(n) for n in range(10)}
     assert not learned[0] & learned[1]
-    best = by_name["folds by law, lexical, dense, law: recall@10"]
+    best = by_name["folds by law, lexical, dense, law, gain: recall@10"]
     assert (best["value"], best["peer"], best["ok"]) == (1.0, "BM25", False)  # BM25 has all too
 
 

@@ -48,3 +48,12 @@ def test_without_its_weight_the_law_changes_nothing():
 def test_nothing_indexed_has_no_law_score():
     index = Index.build([])
     assert len(law_scores(index, np.zeros(0))) == 0
+
+
+def test_what_tuning_brought_nearer_goes_up_and_the_law_with_it():
+    index = index_of([1, 1], [1, 1])
+    lexical = np.array([5.0, 0.0, 5.0, 0.0])
+    gain = np.array([0.0, 0.0, 1.0, 0.0])
+    assert fuse(index, lexical, np.zeros(4), Fusion(), gain).argmax() == 2
+    plain = fuse(index, lexical, np.zeros(4), Fusion(gain=0.0), gain)
+    assert plain.tolist() == fuse(index, lexical, np.zeros(4)).tolist()
