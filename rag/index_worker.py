@@ -118,7 +118,10 @@ def search(params: Mapping[str, object], _report: Report, _cancelled: IsCancelle
             state.collection = None
             engine, note = "exact", f"{type(error).__name__}: {error}"[:300]
     found = found or state.vectors.nearest(searched, top)
-    return {"engine": engine, "note": note, "hits": _merge(found, _gains(state, before, found))}
+    gains: dict[int, float] = {}
+    with contextlib.suppress(OSError, ValueError):  # the file is gone: Chroma answers without
+        gains = _gains(state, before, found)
+    return {"engine": engine, "note": note, "hits": _merge(found, gains)}
 
 
 def _gains(

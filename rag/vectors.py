@@ -69,8 +69,9 @@ class Stored:
 
     def scattered(self, places: Rows) -> Half:
         """Rows by number, in any order: only they are read."""
-        shape = (self.shape[0], self.shape[1])
-        return np.asarray(np.memmap(self.path, np.float16, "r", self.offset, shape)[places])
+        if len(places) and places[-1] - places[0] < 2 * len(places) and (np.diff(places) > 0).all():
+            return self[places]
+        return np.asarray(np.memmap(self.path, np.float16, "r", self.offset, self.shape)[places])
 
     def _read(self, start: int, stop: int) -> Half:
         width = self.shape[1]
@@ -78,6 +79,49 @@ class Stored:
         with self.path.open("rb") as file:
             file.seek(self.offset + 2 * start * width)
             return np.fromfile(file, np.float16, count).reshape(-1, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Rows out of several arrays, none of them copied: what lies on disk stays there. Of each row
+    which of `sources` it is in, and where.
+    """
+
+    sources: tuple[Half | Stored, ...]
+    source: npt.NDArray[np.int16]
+    place: Rows
+
+    @classmethod
+    def of(cls, several: Sequence[Half | Stored | Pieces]) -> Pieces:
+        """All rows of `several`, one after the other."""
+        sources: list[Half | Stored] = []
+        which, places = [np.empty(0, np.int16)], [np.empty(0, np.int64)]
+        for one in several:
+            if isinstance(one, Pieces):
+                which.append((one.source + len(sources)).astype(np.int16))
+                places.append(one.place)
+                sources += one.sources
+            else:
+                which.append(np.full(one.shape[0], len(sources), np.int16))
+                places.append(np.arange(one.shape[0]))
+                sources.append(one)
+        return cls(tuple(sources), np.concatenate(which), np.concatenate(places))
+
+    def only(self, live: Rows) -> Pieces:
+        """The rows with the numbers `live`."""
+        return Pieces(self.sources, self.source[live], self.place[live])
+
+    def __getitem__(self, part: slice | Rows) -> Half:
+        """Rows by a slice or by numbers in any order."""
+        source, place = self.source[part], self.place[part]
+        width = self.sources[0].shape[1] if self.sources else 0
+        out = np.empty((len(place), width), np.float16)
+        for number, one in enumerate(self.sources):
+            mine = source == number
+            if mine.any():
+                rows = place[mine]
+                out[mine] = one.scattered(rows) if isinstance(one, Stored) else one[rows]
+        return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +135,7 @@ class Vectors:
     parts: Parts
     rows: Rows
     regulations: Rows
-    vectors: Half | Stored
+    vectors: Half | Stored | Pieces
 
     def only(self, parts: Parts) -> Vectors:
         """Without what is not in `parts` as it is here."""
@@ -100,7 +144,7 @@ class Vectors:
             return self
         live = np.isin(self.regulations, np.fromiter(kept, np.int64, len(kept)))
         return Vectors(kept, self.rows[live], self.regulations[live],
-                       self.vectors[np.flatnonzero(live)])
+                       Pieces.of([self.vectors]).only(np.flatnonzero(live)))
 
     def nearest(self, asked: npt.NDArray[np.float32], top: int) -> list[list[tuple[int, float]]]:
         """The `top` rows nearest to each of `asked`, by exact search. `asked` has shape (m, size);
@@ -195,12 +239,12 @@ def _joined(several: Sequence[Vectors], dimension: int) -> Vectors:
         return ordered[0]
     parts = {row: part for one in ordered for row, part in one.parts.items()}
     nothing = np.empty(0, np.int64)
+    empty = np.empty((0, dimension), np.float16)
     return Vectors(
         parts,
         np.concatenate([nothing, *(one.rows for one in ordered)]),
         np.concatenate([nothing, *(one.regulations for one in ordered)]),
-        np.vstack([np.empty((0, dimension), np.float16),
-                   *(one.vectors[:] for one in ordered)]),
+        Pieces.of([one.vectors for one in ordered]) if ordered else empty,
     )
 
 
