@@ -328,7 +328,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     ]
     about: dict[str, object] = {
         "about": "Built-in small embedding, trained by this project on public statute texts",
-        "articles": len(corpus), "questions": len(questions), "size": plan.size,
+        "articles": len(corpus), "questions": len(questions), "size": bag.vectors.embedding_dim,
         "terms": len(vocabulary.terms), "epochs": plan.epochs,
         "tuning_epochs": plan.tuning_epochs, "seed": plan.seed, "found_at": args.found_at,
     }
