@@ -29,6 +29,7 @@ _MOST_SEGMENTS = 8
 _MOST_DEAD = 0.25  # share of documents that no regulation has any more
 _BATCH = 20_000  # units that are cut into terms at once; bounds the memory of a build
 _KIND = "lexical"
+_CUT = 2  # counts up when `rag.tokenize` cuts otherwise: what was cut before is cut anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Segment:
                 file, parts=parts_array(self.parts), rows=self.rows, regulations=self.regulations,
                 articles=self.articles, is_article=self.is_article, penal=self.penal,
                 keys=p.keys, starts=p.starts, documents=p.documents, counts=p.counts,
-                lengths=p.lengths,
+                lengths=p.lengths, cut=np.array(_CUT),
             )
             file.flush()
             os.fsync(file.fileno())
@@ -129,9 +130,11 @@ class Segment:
 
     @classmethod
     def load(cls, path: Path) -> Segment | None:
-        """The segment in a file, or None where it is damaged or not there."""
+        """The segment in a file, or None where it is damaged, of old terms or not there."""
         try:
             with np.load(path, allow_pickle=False) as file:
+                if int(file["cut"]) != _CUT:
+                    return None
                 postings = Postings(file["keys"], file["starts"], file["documents"],
                                     file["counts"], file["lengths"])
                 return cls(parts_of(file["parts"]), postings, file["rows"], file["regulations"],

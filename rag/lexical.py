@@ -18,8 +18,10 @@ Scores = npt.NDArray[np.float32]
 
 K1 = 1.5
 B = 0.9
-B_WORDS = 0.75
-"""Of documents in words with spaces between, as English: they differ less in how they are cut."""
+K1_WORDS, B_WORDS = 0.6, 0.5
+"""Of documents in words with spaces between, as English. Their units are paragraphs of a sentence
+or two: what is said twice there is hardly more to the point, and a longer one hardly less.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,15 @@ class LexicalIndex:
         idf = np.log1p((size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
         lengths = postings.lengths.astype(np.float32)
         mean = float(lengths.mean()) if size and lengths.any() else 1.0
-        b = np.where(_in_words(postings), np.float32(B_WORDS), np.float32(B))
-        norm = (K1 * (1 - b + b * lengths / mean)).astype(np.float32)
+        words = _in_words(postings)
+        b = np.where(words, np.float32(B_WORDS), np.float32(B))
+        k1 = np.where(words, np.float32(K1_WORDS), np.float32(K1))
+        norm = k1 * (1 - b + b * lengths / np.float32(mean))
         impacts = norm[postings.documents]
         impacts += postings.counts
         np.divide(postings.counts, impacts, out=impacts)
-        impacts *= np.repeat(idf * np.float32(K1 + 1), np.diff(postings.starts))
+        impacts *= (k1 + 1)[postings.documents]
+        impacts *= np.repeat(idf, np.diff(postings.starts))
         return cls(postings.keys, postings.starts, postings.documents, impacts, idf, size)
 
     @classmethod

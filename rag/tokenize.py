@@ -23,6 +23,8 @@ from rag.numerals import NUMBER, read_number
 Terms = npt.NDArray[np.int64]
 
 _WORD = re.compile(r"[a-z0-9]+(?:[.\-_/][a-z0-9]+)*")
+_POSSESSIVE = re.compile(r"(?<=[a-z])['’]s\b")
+_HYPHENED = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _ARTICLE = re.compile(rf"第\s*({NUMBER})\s*条(?:\s*之\s*({NUMBER}))?")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[（(]\d{4}[〕\])）]\d{1,5}号")
 WHOLE_FROM = np.int64(1 << 62)
@@ -64,7 +66,8 @@ def is_whole(term: Terms) -> npt.NDArray[np.bool_]:
 
 
 def _whole(text: str) -> list[str]:
-    words = [_stem(word) for word in _WORD.findall(text)]
+    words = [_stem(part) for word in _WORD.findall(_POSSESSIVE.sub("", text))
+             for part in (word.split("-") if _HYPHENED.fullmatch(word) else (word,))]
     said = [word for word in words if word not in _STOPPED]
     out = said + [f"{one} {other}" for one, other in pairwise(said)]
     for match in _ARTICLE.finditer(text):

@@ -113,3 +113,9 @@ def test_an_english_act_goes_into_the_library_and_its_references_are_links(tmp_p
     cited = library.provision(citations.parse(f"《{ACT}》 section 2(1)(b)"))
     assert [p.citation for p in library.cited_in(cited.citation)] == [Citation(ACT, 3)]
     library.close()
+
+
+def test_a_possessive_and_a_hyphen_are_no_part_of_a_word():
+    written = terms("The kennel-keeper's anti-noise rules, GB/T 7718-2011 and para 4.2-1")
+    assert sorted(written) == sorted(
+        terms("The kennel keeper anti noise rules, GB/T 7718-2011 and para 4.2-1"))
