@@ -20,7 +20,7 @@ from models.progress import CancelToken, Progress
 from rag import citation, grammar, held, subsume
 from rag.grammar import Held
 from rag.passage import Atom, Claim, ClaimKind, Draft, DraftRequest, Factor
-from rag.prompt import Prompt, PromptTooLongError, build, case_begins
+from rag.prompt import Prompt, PromptTooLongError, build, case_begins, direction
 from rag.signs import SignsError
 from rag.thresholds import threshold, worth
 
@@ -31,7 +31,6 @@ _MARGIN = 64  # tokens of the chat template around system and user text
 _RETRY_TEMPERATURE_MILLI = 200  # a second try at zero would write the same again
 _ID = re.compile(r"\{(A\d+)\}")
 _RETRIED = frozenset({"grammar", "bad_answer"})
-_DIRECTIONS = {"mitigating": "从轻", "aggravating": "从重"}
 
 
 class DraftError(RuntimeError):
@@ -300,8 +299,7 @@ def _computed(
 
 
 def _factor(factor: Factor, evidence_ids: tuple[str, ...]) -> Claim:
-    direction = _DIRECTIONS.get(factor.direction, factor.direction)
-    text = f"具有{direction}情节：{factor.text}。"
+    text = f"具有{direction(factor)}情节：{factor.text}。"
     return Claim(ClaimKind.FACTOR, text, evidence_ids, factor_id=factor.factor_id)
 
 

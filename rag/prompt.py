@@ -105,6 +105,11 @@ def case_begins(user: str) -> int:
     return user.find(_CASE) + len(_CASE) if _CASE in user else 0
 
 
+def direction(factor: Factor) -> str:
+    """Which way a factor weighs, in the law's words."""
+    return _DIRECTIONS.get(factor.direction, factor.direction)
+
+
 def passage_line(label: str, passage: Passage, longest: int) -> str:
     """One passage as the language model reads it, up to `longest` characters of it."""
     text = _words(passage)
@@ -127,7 +132,7 @@ def _write(
     lines += [passage_line(f"P{n}", p, longest) for n, p in enumerate(passages, start=1)] or ["无"]
     lines.append("裁量因素：")
     lines += [
-        f"F{n}{_DIRECTIONS.get(factor.direction, factor.direction)}：{factor.text}"
+        f"F{n}{direction(factor)}：{factor.text}"
         for n, factor in enumerate(request.factors, start=1)
     ] or ["无"]
     lines.append(_CASE.strip())

@@ -21,18 +21,19 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 _RAREST = 3  # sentences that must have a gram
-_PENALTY = 0.5  # C of the classifier
+_PENALTY = 2.0  # C of the classifier
 _UNIT = 100  # the table holds hundredths
 
 
 def learn(
     sentences: Sequence[tuple[Sequence[str], str]], none: str, most_rows: int,
+    penalty: float = _PENALTY,
 ) -> list[list[str | int]]:
     """The rows of a table, header first and biases next, from (grams, label) of sentences."""
     vectors = TfidfVectorizer(analyzer=list, binary=True, min_df=_RAREST, norm=None)
     matrix = vectors.fit_transform(grams for grams, _ in sentences)
     lengths = np.sqrt([max(1, len(grams)) for grams, _ in sentences]) * vectors.idf_.mean()
-    classifier = LinearSVC(C=_PENALTY, random_state=0)
+    classifier = LinearSVC(C=penalty, random_state=0)
     classifier.fit(matrix.multiply(1 / lengths[:, None]).tocsr(), [label for _, label in sentences])
     names = [none, *(str(name) for name in classifier.classes_ if name != none)]
     order = [list(classifier.classes_).index(name) for name in names]
@@ -51,12 +52,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--none", default="none", help="the label of sentences that prove nothing")
+    parser.add_argument("--penalty", type=float, default=_PENALTY,
+                        help="C: higher follows the sentences more closely")
     parser.add_argument("--rows", type=int, default=32_000, help="grams kept at most")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(argv)
     with options.data.open(encoding="utf-8") as file:
         told = [json.loads(line) for line in file]
-    rows = learn([(one["grams"], one["label"]) for one in told], options.none, options.rows)
+    rows = learn([(one["grams"], one["label"]) for one in told], options.none, options.rows,
+                 options.penalty)
     with options.out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows([cell or "" for cell in row] for row in rows)
