@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -223,9 +224,21 @@ def _near(name: str, seen: Sequence[Sign], prompt: Prompt) -> Sequence[str]:
                 and mention.atom.kind is _KINDS[name]
                 and (name != "count" or _COUNTED.search(mention.atom.text))
             )
+        if name == "supplier":
+            found.pop(_most_named(prompt), None)
         if found:
             return tuple(found)
     return ()
+
+
+def _most_named(prompt: Prompt) -> str:
+    """The name that the evidence mentions most often: the party's own, and no supplier's."""
+    counts = Counter(
+        f"{{{mention.atom.atom_id}}}"
+        for item in prompt.evidence for mention in atom_rules.mentions(item.text, prompt.atoms)
+        if mention.atom.kind is AtomKind.NAME
+    )
+    return max(counts, key=lambda reference: counts[reference], default="")
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:

@@ -24,6 +24,7 @@ _SAID = re.compile(r"货值(?:金额)?(?:共计|合计|共|为|约|是|：)?\{(A
 _STATED = re.compile(r"(?:货值|总价值|价值合计|共值|一起值)[^，。；0-9\n]{0,10}$")
 _TEN_THOUSAND = 10_000
 _NEAR = 60  # characters before a sum in which count and price stand
+_UNIT_PRICE = re.compile(r"/\w+$")
 _COUNT = re.compile(r"(?P<number>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)[^0-9]*")
 # What was paid for goods, given back for them or taken in is no value of goods found.
 _NO_VALUE = re.compile(r"进价|进货|购进|采购|成本|退|赔|卖出|售出|卖掉|已卖|得款|收入|营业额|租")
@@ -92,14 +93,15 @@ def _reckoned(text: str, mentions: Sequence[atom_rules.Mention]) -> Iterator[Ato
             continue
         counts = [Decimal(c["number"].replace(",", "")) for m in near
                   if m.atom.kind is AtomKind.QUANTITY and (c := _COUNT.fullmatch(m.atom.text))]
-        prices = [price for m in near if (price := _yuan(m.atom)) is not None]
+        prices = [price for m in near if (price := _yuan(m.atom, _UNIT_PRICE)) is not None]
         if any(n > 1 and n * price == sum_ for n in counts for price in prices):
             yield mention.atom
 
 
-def _yuan(atom: Atom) -> Decimal | None:
-    amount = _AMOUNT.fullmatch(atom.text.strip()) if atom.kind is AtomKind.MONEY else None
-    if amount is None:
+def _yuan(atom: Atom, without: re.Pattern[str] | None = None) -> Decimal | None:
+    text = without.sub("", atom.text) if without else atom.text
+    amount = _AMOUNT.fullmatch(text.strip())
+    if atom.kind is not AtomKind.MONEY or amount is None:
         return None
     value = Decimal(amount["number"].replace(",", ""))
     return value * (_TEN_THOUSAND if amount["ten_thousand"] else 1)
