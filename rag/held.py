@@ -28,7 +28,7 @@ from rag.signs import Sign
 from rag.thresholds import stated, threshold
 
 # Margins of signs, in hundredths; measured on practice cases.
-_SURE, _POSSIBLE = -20, -45  # of a circumstance: must be named, may be named
+_SURE, _POSSIBLE = -10, -30  # of a circumstance: must be named, may be named
 _STATED = 25  # of a violation, over that for a wrong outside the pack: something speaks for it
 _RETRIEVED = 40  # on top for one whose provision was retrieved, beside those of which none was
 _RIVAL = 40  # as far behind the loudest, another violation is still to be chosen from
